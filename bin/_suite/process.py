@@ -1,0 +1,67 @@
+"""Running commands with visible progress, and failing in one sentence."""
+
+import contextlib
+import fcntl
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+
+class Failure(Exception):
+    """What went wrong and what to do about it, in one sentence for the person at the terminal."""
+
+
+@contextlib.contextmanager
+def step(title):
+    """Print a step's title, a sign of life every ten seconds, and how long it took."""
+    started = time.monotonic()
+    print(f"· {title} …", flush=True)
+    done = threading.Event()
+
+    def tick():
+        while not done.wait(10):
+            print(f"  … {title}: {time.monotonic() - started:.0f} s", flush=True)
+
+    thread = threading.Thread(target=tick, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+    print(f"  {title}: done in {time.monotonic() - started:.0f} s", flush=True)
+
+
+def run(command, *, log, advice, cwd=None, env=None, **options):
+    """Run a command with its output in the file ``log``; a failure shows the end of that file."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with open(log, "ab") as output:
+        try:
+            done = subprocess.run(command, stdout=output, stderr=output, cwd=cwd, env=env, check=False, **options)
+        except FileNotFoundError:
+            raise Failure(f"The program {command[0]} is missing: {advice}") from None
+    if done.returncode:
+        sys.stderr.write(tail(log))
+        raise Failure(f"{command[0]} failed; its output is in {log}. {advice}")
+
+
+def tail(log, lines=15):
+    text = log.read_text(errors="replace").splitlines()[-lines:]
+    return "".join(f"    {line}\n" for line in text)
+
+
+@contextlib.contextmanager
+def lock(path, shared=False):
+    """Hold a file lock, waiting for it; released when the process ends, however it ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        yield handle
+
+
+def need_space(folder, gigabytes):
+    free = shutil.disk_usage(folder).free / 1e9
+    if free < gigabytes:
+        raise Failure(f"{folder} has {free:.1f} GB free and {gigabytes} GB are needed: free some space and call again.")
