@@ -50,9 +50,7 @@ def _described(home):
     found = re.search(r"version_info = \((.+?), (\d+), (\d+),", release)
     version = ".".join(part.strip("'\"") for part in found.groups()) if found else "unknown"
     if not version.startswith(f"{SERIES}."):
-        raise Failure(
-            f"{dist} holds Odoo {version}; these addons are tested with {SERIES} only: set ODOO_HOME to an Odoo {SERIES}."
-        )
+        raise Failure(f"{dist} holds Odoo {version}; only {SERIES} is tested: set ODOO_HOME to an Odoo {SERIES}.")
     checkout_addons = dist / "addons" / "web" / "__manifest__.py"
     return Odoo(
         dist,
