@@ -1,0 +1,1 @@
+from .immutable import guard_table
