@@ -1,6 +1,8 @@
 """Everything a command needs, set up once: Odoo, Python, server, and Odoo's command line for them."""
 
 import contextlib
+import os
+import secrets
 import subprocess
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ class Environment(NamedTuple):
     odoo: odoo_source.Odoo
     python: object  # path of the virtual environment's interpreter
     server: postgres.Server
+    programs: list  # folders with programs that the system does not have
 
     @property
     def addons_path(self):
@@ -48,7 +51,9 @@ class Environment(NamedTuple):
 
     @property
     def variables(self):
-        return {**self.server.environment, "PYTHONUNBUFFERED": "1"}
+        environment = self.server.environment
+        path = os.pathsep.join([*map(str, self.programs), environment["PATH"]])
+        return {**environment, "PATH": path, "PYTHONUNBUFFERED": "1", **_secrets()}
 
 
 @contextlib.contextmanager
@@ -59,9 +64,9 @@ def environment(*, required_programs=()):
     places.local("log")
     source = odoo_source.odoo()
     python = python_env.python(source)
-    system_packages.ensure(required=required_programs)
+    programs = system_packages.ensure(required=required_programs)
     with postgres.server(python) as server:
-        found = Environment(source, python, server)
+        found = Environment(source, python, server, programs)
         (places.LOCAL / "versions.txt").write_text(f"Odoo {source.version} in {source.home}\nPython {python}\n")
         yield found
 
@@ -70,3 +75,16 @@ def our_addons(*, examples=False):
     """Names of the addons of this checkout, in alphabetical order."""
     names = sorted(path.parent.name for path in places.ADDONS.glob("*/__manifest__.py"))
     return [name for name in names if examples or not name.endswith("_example")]
+
+
+def _secrets():
+    """The secret that encrypts signing keys in this checkout's databases; a company sets its own."""
+    if os.environ.get("EVIDENCE_LEDGER_SECRET"):
+        return {}
+    path = places.local("data") / "evidence-secret"
+    if not path.exists():
+        draft = path.with_suffix(".draft")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(32))
+        draft.rename(path)
+    return {"EVIDENCE_LEDGER_SECRET": path.read_text()}

@@ -3,26 +3,22 @@
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-from . import places
+from . import debian, places
 from .process import Failure, lock, need_space, run, step
 
 SERIES = "19.0"
 PACKAGE_SUITE = "unstable"
-# Odoo's package links to these; from trixie, because unstable's Font Awesome 7 no longer has the files of version 4
-# that Odoo's web client is drawn with.
-LINKED_SUITE = "trixie"
+# Odoo's package links to these; from a stable suite, because unstable's Font Awesome 7 no longer has the files of
+# version 4 that Odoo's web client is drawn with.
 LINKED_PACKAGES = (
     "libjs-jquery", "libjs-jquery-form", "libjs-underscore", "fonts-font-awesome", "fonts-montserrat",
     "fonts-roboto-unhinted", "fonts-inconsolata", "fonts-ocr-b",
 )  # fmt: skip
-KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 REPOSITORY = "https://github.com/odoo/odoo"
 COMMIT = "003924d439d8249688d81e5704ef0770de7749ae"
-NETWORK = "Check the network connection and call again; what was fetched so far is kept."
 
 
 class Odoo(NamedTuple):
@@ -37,7 +33,7 @@ def odoo():
     if chosen:
         return _described(Path(chosen).expanduser().resolve())
     with lock(places.cache() / "odoo.lock"):
-        return _described(_package() if _is_debian() else _clone())
+        return _described(_package() if debian.is_debian() else _clone())
 
 
 def _described(home):
@@ -59,21 +55,6 @@ def _described(home):
     )
 
 
-def _is_debian():
-    return bool(shutil.which("apt-get") and shutil.which("dpkg-deb") and KEYRING.is_file() and mirror())
-
-
-def mirror():
-    """Debian's mirror as this machine's own apt is set up, or None."""
-    targets = subprocess.run(
-        ["apt-get", "indextargets", "--no-release-info", "--format", "$(CREATED_BY) $(REPO_URI) $(RELEASE)"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    addresses = [line.split()[1] for line in targets.stdout.splitlines() if line.startswith("Packages ")]
-    archives = [address for address in addresses if re.search(r"/debian/?$", address)]
-    return archives[0] if archives else None
-
-
 def _package():
     target = places.cache() / f"odoo-{SERIES}-debian"
     home = target / "usr" / "lib" / "python3" / "dist-packages"
@@ -81,16 +62,10 @@ def _package():
         return home
     need_space(places.cache(), 2)
     with step("Fetching Odoo 19 from Debian (135 MB)"):
-        archives = download(PACKAGE_SUITE, ["odoo-19"]) + download(LINKED_SUITE, LINKED_PACKAGES)
+        archives = debian.download(PACKAGE_SUITE, ["odoo-19"]) + debian.download(debian.STABLE, LINKED_PACKAGES)
     with step("Unpacking Odoo 19"):
         shutil.rmtree(target, ignore_errors=True)
-        target.mkdir()
-        for archive in archives:
-            run(
-                ["dpkg-deb", "-x", str(archive), str(target)],
-                log=places.LOGS / "setup.log",
-                advice="Free some disk space and call again.",
-            )
+        debian.unpack(archives, target)
         broken = [link for link in (home / "odoo").rglob("*") if link.is_symlink() and not link.exists()]
         if broken:
             raise Failure(
@@ -103,30 +78,6 @@ def _package():
     return home
 
 
-def download(suite, packages):
-    """Fetch packages of a Debian suite with lists of our own; apt verifies them with the archive keyring."""
-    work = places.writable(places.cache() / f"apt-{suite}", "free some space")
-    for folder in ("lists/partial", "cache/archives/partial", "archives"):
-        (work / folder).mkdir(parents=True, exist_ok=True)
-    (work / "sources.list").write_text(f"deb [signed-by={KEYRING}] {mirror()} {suite} main\n")
-    (work / "status").touch()
-    settings = {
-        "Dir::State::lists": work / "lists", "Dir::State::status": work / "status", "Dir::Cache": work / "cache",
-        "Dir::Etc::sourcelist": work / "sources.list", "Dir::Etc::sourceparts": "-", "Dir::Etc::preferencesparts": "-",
-        "Dir::Etc::preferences": "-", "Acquire::Languages": "none", "Acquire::Retries": "3",
-        # Mirrors behind a company's proxy lag, and unstable's index expires within days. Signatures are still checked.
-        "Acquire::Check-Valid-Until": "false",
-    }  # fmt: skip
-    if os.geteuid() == 0:
-        settings["APT::Sandbox::User"] = "root"  # apt's own user may not enter the cache folder
-    options = [part for key, value in settings.items() for part in ("-o", f"{key}={value}")]
-    log = places.LOGS / "setup.log"
-    run(["apt-get", *options, "update"], log=log, advice=NETWORK)
-    run(["apt-get", *options, "download", *packages], log=log, advice=NETWORK, cwd=work / "archives")
-    archives = work / "archives"
-    return [max(archives.glob(f"{name}_*.deb"), key=lambda path: path.stat().st_mtime) for name in packages]
-
-
 def _clone():
     target = places.cache() / f"odoo-{SERIES}-{COMMIT[:12]}"
     if (target / "complete").exists():
@@ -137,7 +88,7 @@ def _clone():
         target.mkdir(exist_ok=True)
         if not (target / ".git").exists():
             run(["git", "init", "--quiet", str(target)], log=log, advice="Install git and call again.")
-        run(["git", "-C", str(target), "fetch", "--depth", "1", REPOSITORY, COMMIT], log=log, advice=NETWORK)
+        run(["git", "-C", str(target), "fetch", "--depth", "1", REPOSITORY, COMMIT], log=log, advice=debian.NETWORK)
         run(
             ["git", "-C", str(target), "checkout", "--force", "--quiet", "FETCH_HEAD"],
             log=log,

@@ -34,8 +34,8 @@ def step(title):
     print(f"  {title}: done in {time.monotonic() - started:.0f} s", flush=True)
 
 
-def run(command, *, log, advice, cwd=None, env=None, **options):
-    """Run a command with its output in the file ``log``; a failure shows the end of that file."""
+def run(command, *, log, advice, cwd=None, env=None, quiet=False, **options):
+    """Run a command with its output in the file ``log``; a failure shows the end of that file, unless ``quiet``."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "ab") as output:
         try:
@@ -43,7 +43,7 @@ def run(command, *, log, advice, cwd=None, env=None, **options):
         except FileNotFoundError:
             raise Failure(f"The program {command[0]} is missing: {advice}") from None
     if done.returncode:
-        sys.stderr.write(tail(log))
+        sys.stderr.write("" if quiet else tail(log))
         raise Failure(f"{command[0]} failed; its output is in {log}. {advice}")
 
 

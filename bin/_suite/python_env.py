@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from . import odoo_source, places
+from . import debian, places
 from .process import Failure, lock, need_space, run, step
 
 REQUIREMENTS = places.ROOT / "requirements.txt"
@@ -39,9 +39,9 @@ def _make(folder, interpreter, odoo):
         run([sys.executable, "-m", "venv", str(folder)], log=log, advice=broken)
     else:  # Debian ships ensurepip apart
         run([sys.executable, "-m", "venv", "--without-pip", str(folder)], log=log, advice=broken)
-        run([str(interpreter), str(_pip_wheel() / "pip"), "install", "pip"], log=log, advice=odoo_source.NETWORK)
+        run([str(interpreter), str(_pip_wheel() / "pip"), "install", "pip"], log=log, advice=debian.NETWORK)
     pip = [str(interpreter), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    advice = f"{odoo_source.NETWORK} Where a package has no wheel, a C compiler and Python's headers are needed too."
+    advice = f"{debian.NETWORK} Where a package has no wheel, a C compiler and Python's headers are needed too."
     run([*pip, "-r", str(REQUIREMENTS)], log=log, advice=advice)
     run([*pip, "--no-deps", "--upgrade", "--target", str(newest_num2words()), NEWEST_NUM2WORDS], log=log, advice=advice)
     _show_odoo(folder, odoo)
@@ -49,17 +49,12 @@ def _make(folder, interpreter, odoo):
 
 
 def _pip_wheel():
-    if not odoo_source.mirror():
+    if not debian.is_debian():
         raise Failure(
             "This Python cannot make a virtual environment: install the venv and pip packages of your system."
         )
-    archive = odoo_source.download(odoo_source.LINKED_SUITE, ["python3-pip-whl"])[0]
     unpacked = places.cache() / "pip-wheel"
-    run(
-        ["dpkg-deb", "-x", str(archive), str(unpacked)],
-        log=places.LOGS / "setup.log",
-        advice="Free some disk space and call again.",
-    )
+    debian.unpack(debian.download(debian.STABLE, ["python3-pip-whl"]), unpacked)
     return next((unpacked / "usr" / "share" / "python-wheels").glob("pip-*.whl"))
 
 
