@@ -1,0 +1,19 @@
+"""Refusals of this addon, named after what is refused."""
+
+from odoo.exceptions import UserError
+
+
+class OrderIncomplete(UserError):
+    """A customer order lacks something that receipt or acceptance needs; every fault is listed."""
+
+
+class AcceptedOrderIsBinding(UserError):
+    """Someone tried to change what an acceptance has made binding."""
+
+
+class AcceptanceFailed(UserError):
+    """The sales orders could not be created exactly as accepted, so nothing was accepted."""
+
+
+class OrderStateRefused(UserError):
+    """The act does not fit the order's state, or the state was written directly."""

@@ -1,0 +1,16 @@
+from . import (
+    customer_order,
+    customer_order_content,
+    customer_order_contract,
+    customer_order_counter,
+    customer_order_due,
+    customer_order_line,
+    customer_order_progress,
+    customer_order_version,
+    customer_order_version_due,
+    customer_order_version_line,
+    customer_order_version_tax,
+    res_company,
+    sale_order,
+    sale_order_line,
+)

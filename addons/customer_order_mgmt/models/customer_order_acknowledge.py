@@ -1,0 +1,130 @@
+from odoo import api, fields, models
+
+from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
+
+from ..exceptions import OrderStateRefused
+
+_MAIL_TEMPLATE = "customer_order_mgmt.mail_template_customer_order_acknowledgement"
+_MAIL_LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
+
+
+class CustomerOrder(models.Model):
+    """Acknowledging: the customer gets our promise, and the order remembers that it did."""
+
+    _inherit = "customer.order"
+
+    acknowledgement_ids = fields.One2many("customer.order.acknowledgement", "order_id", string="Acknowledgements")
+    acknowledged_at = fields.Datetime(
+        string="Acknowledged on",
+        compute="_compute_acknowledgement_state",
+        store=True,
+        help="When the customer was sent the acknowledgement of the version in force.",
+    )
+    acknowledgement_state = fields.Selection(
+        [("to_acknowledge", "To acknowledge"), ("acknowledged", "Acknowledged")],
+        string="Acknowledgement",
+        compute="_compute_acknowledgement_state",
+        store=True,
+        help="Whether the customer was sent our promise for the version in force.",
+    )
+
+    @api.depends("current_version_id", "acknowledgement_ids.sent_at", "acknowledgement_ids.version_id")
+    def _compute_acknowledgement_state(self):
+        for order in self:
+            version = order.current_version_id
+            sent = order.acknowledgement_ids.filtered(lambda a, version=version: a.version_id == version and a.sent_at)
+            order.acknowledged_at = min(sent.mapped("sent_at"), default=False)
+            order.acknowledgement_state = version and ("acknowledged" if sent else "to_acknowledge")
+
+    def action_acknowledge(self):
+        """Make the acknowledgement if there is none to send yet, and open the mail that carries it."""
+        self.ensure_one()
+        self._provide_acknowledgement()
+        return {
+            "name": self.env._("Send acknowledgement"),
+            "type": "ir.actions.act_window",
+            "res_model": "mail.compose.message",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_composition_mode": "comment",
+                "default_template_id": self.env.ref(_MAIL_TEMPLATE).id,
+                "default_email_layout_xmlid": _MAIL_LAYOUT,
+                "email_notification_allow_footer": True,
+                "hide_mail_template_management_options": True,
+                "force_email": True,
+            },
+        }
+
+    def _send_acknowledgement(self):
+        """Make and mail the acknowledgements at once, for batches and scheduled jobs."""
+        for order in self:
+            order._provide_acknowledgement()
+            order.message_post_with_source(
+                self.env.ref(_MAIL_TEMPLATE),
+                email_layout_xmlid=_MAIL_LAYOUT,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            )
+
+    def _provide_acknowledgement(self):
+        """The acknowledgement that says what a new one would say, made now if there is none."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.current_version_id:
+            raise OrderStateRefused(self.env._("%s is not accepted: there is no promise to acknowledge.", self.name))
+        last = self.acknowledgement_ids[:1]
+        if last and last._is_current():
+            return last
+        # sudo: acknowledgements are made by this act only, no role may create them; access was checked above.
+        return last.sudo()._make(self).sudo(False)
+
+    def _process_attachments_for_template_post(self, mail_template):
+        """The mail carries the sealed document, never a fresh print of it."""
+        result = super()._process_attachments_for_template_post(mail_template)
+        if mail_template == self.env.ref(_MAIL_TEMPLATE, raise_if_not_found=False):
+            for order in self:
+                document = order.acknowledgement_ids[:1].attachment_id
+                result.setdefault(order.id, {}).setdefault("attachment_ids", []).extend(document.ids)
+        return result
+
+    def _message_post_after_hook(self, message, msg_values):
+        if message.partner_ids and not message.is_internal:
+            carried = self.acknowledgement_ids.filtered(
+                lambda a: not a.sent_at and a.attachment_id in message.attachment_ids
+            )
+            # sudo: whoever may send the mail may not write acknowledgements.
+            carried.sudo()._mark_sent(message)
+        return super()._message_post_after_hook(message, msg_values)
+
+    @api.model
+    def _get_evidence_events(self):
+        return super()._get_evidence_events() | {
+            "customer_order.acknowledged": EventSchema(
+                1,
+                {
+                    "number": "text",
+                    "version": "integer",
+                    "content_hash": "hash",
+                    "date": "date",
+                    "language": "text",
+                    "recipient": "personal",
+                    "document": "file",
+                },
+            ),
+            "customer_order.acknowledgement_sent": EventSchema(
+                1, {"number": "text", "message": "text", "recipients": ["personal"]}
+            ),
+        }
+
+    # Hooks
+
+    def _get_acknowledgement_recipient(self):
+        """The partner to whom the acknowledgement is addressed and mailed."""
+        return self.contact_id or self.partner_id
+
+    def _get_acknowledgement_lang(self):
+        """The code of the language in which the acknowledgement is written."""
+        return self.current_version_id.language or self.partner_id.lang or self.env.lang or "en_US"

@@ -1,0 +1,81 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import float_repr
+
+from ..logic.progress import LineProgress, measure
+
+
+class CustomerOrder(models.Model):
+    """How far the accepted order has come, read from native deliveries, invoices and payments."""
+
+    _inherit = "customer.order"
+
+    @api.depends(
+        "sale_order_ids.customer_order_version_id",
+        "sale_order_ids.order_line.qty_delivered",
+        "sale_order_ids.order_line.untaxed_amount_invoiced",
+        "sale_order_ids.order_line.invoice_lines.move_id.amount_residual",
+        "sale_order_ids.order_line.invoice_lines.move_id.state",
+    )
+    def _compute_progress(self):
+        for order in self:
+            progress = order._get_progress()
+            order.shipped_percent = float(progress.shipped)
+            order.invoiced_percent = float(progress.invoiced)
+            order.paid_percent = float(progress.paid)
+
+    @api.depends("state", "shipped_percent", "invoiced_percent", "paid_percent")
+    def _compute_status_line(self):
+        for order in self:
+            is_accepted = order.state in ("accepted", "fulfilled", "settled", "closed")
+            order.status_line = is_accepted and self.env._(
+                "accepted 100 %%, shipped %(shipped)s %%, invoiced %(invoiced)s %%, paid %(paid)s %%",
+                shipped=f"{order.shipped_percent:g}",
+                invoiced=f"{order.invoiced_percent:g}",
+                paid=f"{order.paid_percent:g}",
+            )
+
+    def _get_progress(self):
+        """Return the ``Progress`` of this order; down payments count as invoiced until the final invoice deducts them."""
+        self.ensure_one()
+        # sudo: progress is shown to order clerks and portal customers, who may not read invoices and stock moves.
+        sales = self.sudo().sale_order_ids
+        lines = sales.order_line.filtered(lambda line: not line.display_type)
+        advances = lines.filtered("is_downpayment")
+        return measure(
+            [
+                LineProgress(
+                    value=_decimal(line.price_subtotal),
+                    ordered=_decimal(line.product_uom_qty),
+                    delivered=_decimal(line.qty_delivered),
+                    invoiced=_decimal(line.untaxed_amount_invoiced),
+                )
+                for line in lines - advances
+            ],
+            total=_decimal(sum(sales.mapped("amount_total"))),
+            paid=_decimal(sum(_paid_amounts(lines).values())),
+            unit=_decimal(self.currency_id.rounding or 0.01),
+            advance=_decimal(sum(advances.mapped("untaxed_amount_invoiced"))),
+        )
+
+
+def _decimal(value):
+    return Decimal(float_repr(value, 6))
+
+
+def _paid_amounts(sale_lines):
+    """Paid per invoice, in the currency of the order: what is settled of it, by the share these lines have in it.
+
+    A credit note that was offset with its invoice counts negative and so takes back what the invoice seems paid.
+    """
+    share = defaultdict(float)
+    for line in sale_lines.invoice_lines:
+        if line.parent_state == "posted":
+            share[line.move_id] += line.price_total
+    return {
+        move: (-1 if move.move_type == "out_refund" else 1) * amount * (1 - move.amount_residual / move.amount_total)
+        for move, amount in share.items()
+        if move.amount_total
+    }
