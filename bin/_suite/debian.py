@@ -75,7 +75,7 @@ def _apt(suite):
         "Dir::State::lists": work / "lists", "Dir::State::status": work / "status", "Dir::Cache": work / "cache",
         "Dir::Etc::sourcelist": work / "sources.list", "Dir::Etc::sourceparts": "-", "Dir::Etc::preferencesparts": "/nowhere",
         "Dir::Etc::preferences": "/nowhere", "Acquire::Languages": "none", "Acquire::Retries": "3",
-        # Mirrors behind a company's proxy lag, and unstable's index expires within days. Signatures are still checked.
+        # A company's mirror may lag, and unstable's index expires within days. Signatures are still checked.
         "Acquire::Check-Valid-Until": "false",
     }  # fmt: skip
     if os.geteuid() == 0:

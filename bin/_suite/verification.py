@@ -1,0 +1,43 @@
+"""docs/verification.md: what a long test run showed, with the commit it was run on."""
+
+import datetime
+import json
+import platform
+import subprocess
+import xml.etree.ElementTree as ET
+
+from . import places
+
+TARGET = places.ROOT / "docs" / "verification.md"
+
+
+def write(env, junit, figures):
+    """Write the page from pytest's JUnit file and the figures that tests and benchmarks kept."""
+    suite = ET.parse(junit).getroot().find("testsuite")
+    total, failed = int(suite.get("tests")), int(suite.get("failures")) + int(suite.get("errors"))
+    lines = [
+        "# Verification",
+        "",
+        "Written by `./bin/test --long`. Absolute times mean little on shared machines; ratios and counts do.",
+        "",
+        f"- Commit: `{_git('rev-parse', 'HEAD')}`{' (changed)' if _git('status', '--porcelain') else ''}",
+        f"- Date: {datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC",
+        f"- Odoo {env.odoo.version}, Python {platform.python_version()}, "
+        f"PostgreSQL {env.server.query('SHOW server_version')[0]}",
+        f"- Tests: {total} run, {total - failed} passed, {failed} failed, in {float(suite.get('time')):.0f} s",
+        "",
+        "| Figure | Value | Details |",
+        "|---|---|---|",
+    ]
+    for line in figures.read_text().splitlines() if figures.exists() else []:
+        figure = json.loads(line)
+        name, value = figure.pop("name"), figure.pop("value")
+        value = f"{value:.3g}" if isinstance(value, float) else value
+        lines.append(f"| {name} | {value} | {', '.join(f'{key}: {detail}' for key, detail in figure.items())} |")
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text("\n".join(lines) + "\n")
+
+
+def _git(*arguments):
+    done = subprocess.run(["git", *arguments], cwd=places.ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or ("unknown" if done.returncode else "")
