@@ -73,7 +73,8 @@ def _apt(suite):
     (work / "status").touch()
     settings = {
         "Dir::State::lists": work / "lists", "Dir::State::status": work / "status", "Dir::Cache": work / "cache",
-        "Dir::Etc::sourcelist": work / "sources.list", "Dir::Etc::sourceparts": "-", "Dir::Etc::preferencesparts": "/nowhere",
+        "Dir::Etc::sourcelist": work / "sources.list", "Dir::Etc::sourceparts": "-",
+        "Dir::Etc::preferencesparts": "/nowhere",
         "Dir::Etc::preferences": "/nowhere", "Acquire::Languages": "none", "Acquire::Retries": "3",
         # A company's mirror may lag, and unstable's index expires within days. Signatures are still checked.
         "Acquire::Check-Valid-Until": "false",
