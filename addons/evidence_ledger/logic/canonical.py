@@ -7,7 +7,7 @@ space, the shortest escapes, numbers as ECMAScript prints them. Whatever has no 
 '{"a":["é",null],"b":1}'
 >>> canonical_bytes({"lines": [{"price": float("nan")}]})
 Traceback (most recent call last):
-evidence_ledger.logic.canonical.CanonicalError: lines[0].price: nan is not representable in JCS
+odoo.addons.evidence_ledger.logic.canonical.CanonicalError: lines[0].price: nan is not representable in JCS
 """
 
 import hashlib
