@@ -10,7 +10,19 @@
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/customer_order_acknowledgement_rules.xml",
         "data/product_data.xml",
+        "data/mail_template.xml",
+        "report/customer_order_acknowledgement_report.xml",
+        "report/customer_order_acknowledgement_style.xml",
+        "report/customer_order_acknowledgement_templates.xml",
+        "views/customer_order_acknowledgement_views.xml",
+        "views/portal_templates.xml",
+        "views/portal_customer_order_templates.xml",
+        "views/verification_templates.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["customer_order_mgmt/static/tests/tours/**/*"],
+    },
     "application": True,
 }

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 
 from ..exceptions import OrderStateRefused
@@ -127,4 +126,4 @@ class CustomerOrder(models.Model):
 
     def _get_acknowledgement_lang(self):
         """The code of the language in which the acknowledgement is written."""
-        return self.current_version_id.language or self.partner_id.lang or self.env.lang or "en_US"
+        return self.current_version_id.language or self._get_document_language()

@@ -1,3 +1,7 @@
+import base64
+import io
+
+import qrcode
 from odoo import api, fields, models
 
 from ..exceptions import AcceptedOrderIsBinding
@@ -106,10 +110,23 @@ class CustomerOrderAcknowledgement(models.Model):
                 },
             )
 
+    def _get_qr_code_uri(self, text):
+        """The text as a QR code that wkhtmltopdf need not fetch from the server."""
+        picture = io.BytesIO()
+        qrcode.make(text, error_correction=qrcode.constants.ERROR_CORRECT_M).save(picture, format="PNG")
+        return f"data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}"
+
     # Hooks
 
+    def _get_company_lines(self):
+        """What stands under the company's name in the letterhead, line by line."""
+        company = self.company_id
+        address = company.partner_id._display_address(without_company=True)
+        contact = " · ".join(filter(None, (company.phone, company.email, company.website)))
+        tax_id = company.vat and f"{company.country_id.vat_label or self.env._('Tax ID')}: {company.vat}"
+        return [line for line in (*address.splitlines(), contact, tax_id) if line]
+
     def _prepare_acknowledgement_vals(self, order):
-        head = self.env["evidence.checkpoint"]._get_head(order.company_id)
         return {
             "name": f"{order.name}/A{len(order.acknowledgement_ids) + 1}",
             "order_id": order.id,
@@ -117,11 +134,20 @@ class CustomerOrderAcknowledgement(models.Model):
             "partner_id": order._get_acknowledgement_recipient().id,
             "acknowledgement_date": fields.Date.context_today(order),
             "lang": order._get_acknowledgement_lang(),
-            **self._prepare_checkpoint_vals(head),
+            **self._prepare_checkpoint_vals(order.company_id),
         }
 
-    def _prepare_checkpoint_vals(self, head):
-        return {}
+    def _prepare_checkpoint_vals(self, company):
+        head = self.env["evidence.checkpoint"]._get_head(company)
+        if not head:
+            return {}
+        return {
+            "checkpoint_number": head.number,
+            "checkpoint_hash": head.checkpoint_hash,
+            "checkpoint_at": head.sealed_at,
+            "checkpoint_is_signed": head.is_signed,
+            "key_fingerprint": head.key_fingerprint,
+        }
 
     def _prepare_attachment_vals(self):
         report = self.env["ir.actions.report"].with_company(self.company_id).with_context(lang=self.lang)

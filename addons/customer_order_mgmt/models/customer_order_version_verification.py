@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class CustomerOrderVersion(models.Model):
@@ -9,5 +9,59 @@ class CustomerOrderVersion(models.Model):
     def _get_verification_url(self):
         """The address of the public verification page, which the acknowledgement prints."""
         self.ensure_one()
-        # sudo: the token opens a page without commercial content; it is kept out of lists and exports, not secret here.
+        # sudo: the token opens a page without commercial content, and is on the document anyway.
         return f"{self.get_base_url()}/customer-order/verify/{self.sudo().verification_token}"
+
+    @api.model
+    def _find_by_verification_token(self, token):
+        # An index lookup of a random token of 256 bits: its time tells nothing that helps to guess one.
+        return self.search([("verification_token", "=", token)])
+
+    def _get_public_proof(self):
+        """What the verification page says. It holds no customer, no goods and no amount, and never should."""
+        self.ensure_one()
+        order = self.order_id
+        subject = [
+            ("company_ref", "=", order.company_id.id),
+            ("subject_model", "=", order._name),
+            ("subject_key", "=", order._get_evidence_key()),
+        ]
+        entries = self.env["evidence.entry"]
+        return {
+            "company": order.company_id,
+            "number": self.order_name,
+            "version": self.number,
+            "content_hash": self.content_hash,
+            "links": self._get_public_links(entries.search(subject, order="sequence")),
+            "findings": len(entries._verify(subject)),
+            "last_run": self._get_public_last_run(order.company_id),
+        }
+
+    def _get_public_links(self, entries):
+        """The entries, each with the checkpoint that contains it."""
+        leaves = self.env["evidence.checkpoint.leaf"].search([("entry_ref", "in", entries.ids)])
+        numbers = {leaf.entry_ref: leaf.checkpoint_number for leaf in leaves}
+        checkpoints = self.env["evidence.checkpoint"].search(
+            [("company_ref", "=", self.order_id.company_id.id), ("number", "in", list(numbers.values()))]
+        )
+        by_number = {checkpoint.number: checkpoint for checkpoint in checkpoints}
+        labels = self.order_id._get_public_event_labels()
+        links = []
+        for entry in entries:
+            checkpoint = by_number.get(numbers.get(entry.id), checkpoints.browse())
+            links.append(
+                {
+                    "sequence": entry.sequence,
+                    "event": labels.get(entry.event, entry.event),
+                    "sealed_at": entry.sealed_at,
+                    "entry_hash": entry.entry_hash,
+                    "checkpoint_number": checkpoint.number,
+                    "checkpoint_hash": checkpoint.checkpoint_hash,
+                    "is_signed": bool(checkpoint.signature),
+                }
+            )
+        return links
+
+    def _get_public_last_run(self, company):
+        run = self.env["evidence.verification"]._get_last(company)
+        return run and {"at": run.finished_at, "is_clean": not run.finding_count}

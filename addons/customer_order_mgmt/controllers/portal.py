@@ -1,0 +1,114 @@
+from odoo import http
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
+from odoo.http import request
+
+
+class CustomerOrderPortal(CustomerPortal):
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "customer_order_count" in counters:
+            orders = request.env["customer.order"]
+            has_access = orders.has_access("read")
+            values["customer_order_count"] = orders.search_count(self._get_customer_order_domain()) if has_access else 0
+        return values
+
+    @http.route(
+        ["/my/customer-orders", "/my/customer-orders/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=False,
+    )
+    def portal_my_customer_orders(self, page=1, sortby=None, filterby=None, search=None, search_in=None, **kwargs):
+        orders = request.env["customer.order"]
+        sortings, filters = self._get_customer_order_sortings(), self._get_customer_order_filters()
+        sortby = sortby if sortby in sortings else "received"
+        filterby = filterby if filterby in filters else "all"
+        domain = self._get_customer_order_domain() & filters[filterby]["domain"]
+        if search:
+            domain &= self._get_customer_order_search_domain(search)
+        url_args = {"sortby": sortby, "filterby": filterby, "search": search}
+        paging = pager(
+            "/my/customer-orders", orders.search_count(domain), page=page, step=self._items_per_page, url_args=url_args
+        )
+        found = orders.search(
+            domain, order=sortings[sortby]["order"], limit=self._items_per_page, offset=paging["offset"]
+        )
+        request.session["my_customer_orders_history"] = found.ids[:100]
+        values = self._prepare_portal_layout_values() | {
+            # sudo: promised dates are on versions; the orders were searched with the rules of the user.
+            "customer_orders": found.sudo(),
+            "page_name": "customer_order",
+            "default_url": "/my/customer-orders",
+            "pager": paging,
+            "searchbar_sortings": sortings,
+            "sortby": sortby,
+            "searchbar_filters": filters,
+            "filterby": filterby,
+            "searchbar_inputs": {"all": {"input": "all", "label": request.env._("Number or product")}},
+            "search_in": "all",
+            "search": search,
+        }
+        return request.render("customer_order_mgmt.portal_my_customer_orders", values)
+
+    @http.route("/my/customer-orders/<int:order_id>", type="http", auth="public", website=True, readonly=False)
+    def portal_customer_order(
+        self, order_id, access_token=None, report_type=None, download=False, acknowledgement_id=None, **kwargs
+    ):
+        try:
+            order_sudo = self._document_check_access("customer.order", order_id, access_token=access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        acknowledgements = order_sudo._get_portal_acknowledgements()
+        if report_type == "pdf":
+            return self._send_acknowledgement(acknowledgements, acknowledgement_id, download)
+        values = {
+            "customer_order": order_sudo,
+            "acknowledgements": acknowledgements,
+            "page_name": "customer_order",
+            "res_company": order_sudo.company_id,
+            "backend_url": f"/odoo/customer.order/{order_sudo.id}",
+        }
+        values = self._get_page_view_values(
+            order_sudo, access_token, values, "my_customer_orders_history", False, **kwargs
+        )
+        return request.render("customer_order_mgmt.portal_customer_order", values)
+
+    def _send_acknowledgement(self, acknowledgements, acknowledgement_id, download):
+        """The sealed document itself, never a fresh print: the chosen one, else the newest."""
+        if acknowledgement_id:
+            acknowledgements = acknowledgements.filtered(lambda a: str(a.id) == acknowledgement_id)
+        if not acknowledgements:
+            raise request.not_found()
+        stream = request.env["ir.binary"]._get_stream_from(acknowledgements[0].attachment_id, "raw")
+        return stream.get_response(as_attachment=bool(download))
+
+    # Hooks
+
+    def _get_customer_order_domain(self):
+        """The orders that the portal lists: the user's own company's, from receipt on."""
+        commercial_partner = request.env.user.partner_id.commercial_partner_id
+        return Domain("commercial_partner_id", "=", commercial_partner.id) & Domain("state", "!=", "draft")
+
+    def _get_customer_order_sortings(self):
+        _ = request.env._
+        return {
+            "received": {"label": _("Newest"), "order": "received_date desc, id desc"},
+            "reference": {"label": _("Your number"), "order": "customer_reference, id desc"},
+            "amount": {"label": _("Total"), "order": "amount_total desc, id desc"},
+        }
+
+    def _get_customer_order_filters(self):
+        _ = request.env._
+        return {
+            "all": {"label": _("All"), "domain": Domain.TRUE},
+            "open": {"label": _("In progress"), "domain": Domain("state", "in", ("received", "countered", "accepted"))},
+            "done": {"label": _("Completed"), "domain": Domain("state", "in", ("fulfilled", "settled", "closed"))},
+            "refused": {"label": _("Not accepted"), "domain": Domain("state", "in", ("rejected", "cancelled"))},
+        }
+
+    def _get_customer_order_search_domain(self, search):
+        fields = ("customer_reference", "name", "line_ids.name", "line_ids.customer_product_code")
+        return Domain.OR(Domain(field, "ilike", search) for field in fields)
