@@ -1,10 +1,8 @@
 """bin/odoo: Odoo's own command line in this environment."""
 
-import signal
-import subprocess
-
 from . import places
 from .environment import environment
+from .process import child
 
 SERVER_OPTIONS = (
     "shell",
@@ -34,9 +32,8 @@ def main(arguments):
             options, rest = [], [*rest[:1], *_config_only(env), *rest[1:]]
         else:
             options = env.options
-        process = subprocess.Popen(env.command(*command, *options, *rest), env=env.variables)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Odoo shares the terminal and stops by itself
-        return process.wait()
+        with child(env.command(*command, *options, *rest), env=env.variables) as process:
+            return process.wait()
 
 
 def _config_only(env):

@@ -3,15 +3,13 @@
 import argparse
 import contextlib
 import os
-import signal
 import socket
-import subprocess
 import time
 import urllib.request
 
 from . import databases, places
 from .environment import environment, our_addons
-from .process import Failure, step, tail
+from .process import Failure, child, step, tail
 
 DATABASE = "demo"
 BANNER = """
@@ -74,30 +72,14 @@ def prepare(env, *, fresh=False):
 def _serve(env, port):
     log = places.LOGS / "odoo.log"
     url = f"http://127.0.0.1:{port}"
-    options = [
-        *env.options,
-        "-d",
-        DATABASE,
-        f"--db-filter=^{DATABASE}$",
-        "--http-interface=127.0.0.1",
-        f"--http-port={port}",
-        f"--logfile={log}",
-    ]
-    process = subprocess.Popen(env.command(*options), env=env.variables, cwd=places.ROOT, start_new_session=True)
-
-    def stop(*_signal):
-        process.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    try:
+    here = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--db-filter=^{DATABASE}$", f"--logfile={log}"]
+    command = env.command(*env.options, "-d", DATABASE, *here)
+    with child(command, own_session=True, env=env.variables, cwd=places.ROOT) as process:
         with step("Starting Odoo"):
             _wait_for(f"{url}/web/login", process, log)
-        print(BANNER.format(version=env.odoo.version, url=url), flush=True)
-        process.wait()
-    finally:
-        _end(process)
-    return 0
+        if process.poll() is None:
+            print(BANNER.format(version=env.odoo.version, url=url), flush=True)
+        return process.wait()
 
 
 def _wait_for(url, process, log):
@@ -110,15 +92,3 @@ def _wait_for(url, process, log):
                 return
         time.sleep(0.2)
     raise Failure(f"Odoo did not answer within two minutes; its log is {log}:\n{tail(log)}")
-
-
-def _end(process):
-    """Leave nothing running: Odoo's whole session, workers included."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGTERM)
-    try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()

@@ -1,11 +1,8 @@
 """bin/test: lint, unit, integration and browser tests, on databases made for them."""
 
-import signal
-import subprocess
-
 from . import databases, places, python_env, verification
 from .environment import environment, our_addons
-from .process import step
+from .process import child, step
 
 DATABASE = "suite-test"
 
@@ -34,9 +31,8 @@ def main(arguments):
             str(env.python), "-m", "pytest", f"--odoo-config={places.ROOT / 'odoo.conf'}",
             f"--odoo-database={DATABASE}", "--odoo-http", f"--junitxml={junit}", *options, *arguments,
         ]  # fmt: skip
-        process = subprocess.Popen(command, env=variables, cwd=places.ROOT)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # pytest shares the terminal and ends by itself
-        result = process.wait()
+        with child(command, env=variables, cwd=places.ROOT) as process:
+            result = process.wait()
         if long:
             verification.write(env, junit, figures)
         return result
