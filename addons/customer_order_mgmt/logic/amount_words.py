@@ -1,7 +1,7 @@
 """An amount of money in words, for documents that people sign.
 
-Only cardinal words come from num2words. Its ``to="currency"`` is not used: it knows few currencies, renders wrong ones in
-Arabic and raises for others. Unit names come from the caller, in the document's language.
+Only cardinal words come from num2words. Its ``to="currency"`` is not used: it knows few currencies, renders wrong ones
+in Arabic and raises for others. Unit names come from the caller, in the document's language.
 
 >>> from decimal import Decimal
 >>> euro = Unit("Euros", "Cents", "EUR", 2)

@@ -3,14 +3,19 @@ from . import customer_order_contract  # the models of contracts inherit it
 # isort: split
 from . import (
     customer_order,
+    customer_order_acceptance,
     customer_order_acknowledge,
     customer_order_acknowledgement,
     customer_order_content,
+    customer_order_contract_content,
     customer_order_counter,
     customer_order_due,
+    customer_order_guard,
     customer_order_line,
     customer_order_portal,
     customer_order_progress,
+    customer_order_receipt,
+    customer_order_sales,
     customer_order_verification_visit,
     customer_order_version,
     customer_order_version_due,
@@ -18,6 +23,8 @@ from . import (
     customer_order_version_tax,
     customer_order_version_verification,
     res_company,
+    res_config_settings,
+    res_partner,
     sale_order,
     sale_order_line,
 )

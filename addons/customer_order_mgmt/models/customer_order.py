@@ -118,7 +118,7 @@ class CustomerOrder(models.Model):
         readonly=False,
         precompute=True,
         ondelete="restrict",
-        help="The currency of the customer's order. Sales orders carry the pricelist's currency, so the two must agree.",
+        help="The currency of the customer's order.",
     )
     payment_term_id = fields.Many2one(
         "account.payment.term",

@@ -1,5 +1,6 @@
 from collections import defaultdict
 from decimal import Decimal
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Command
@@ -8,13 +9,22 @@ from odoo.tools import float_repr, html2plaintext, is_html_empty
 from ..logic.amount_words import Unit, amount_in_words
 from .customer_order import OPEN_STATES
 
+TOTALS_DEPEND = (
+    "line_ids.price_subtotal",
+    "line_ids.price_tax",
+    "line_ids.promised_date",
+    "currency_id",
+    "company_id",
+    "payment_term_id",
+)
+
 
 class CustomerOrder(models.Model):
     """Amounts, payment dates and texts of the living order."""
 
     _inherit = "customer.order"
 
-    @api.depends("line_ids.price_subtotal", "line_ids.price_tax", "currency_id", "company_id")
+    @api.depends(*TOTALS_DEPEND)
     def _compute_amounts(self):
         for order in self:
             totals = order._get_tax_totals()
@@ -23,21 +33,52 @@ class CustomerOrder(models.Model):
             order.amount_total = totals["total_amount_currency"]
 
     @api.depends_context("lang")
-    @api.depends("line_ids.price_subtotal", "line_ids.price_tax", "currency_id", "company_id")
+    @api.depends(*TOTALS_DEPEND)
     def _compute_tax_totals(self):
         for order in self:
             order.tax_totals = order._get_tax_totals()
 
     def _get_tax_totals(self):
-        """Return the totals from Odoo's tax engine, exactly as a sales order with these lines has them."""
+        """Return the totals from Odoo's tax engine, exactly as the sales orders of this order will add up to.
+
+        Taxes are rounded per delivery and not over the whole order, since each delivery gets its own sales order and
+        invoice. With taxes rounded globally the two can differ by a cent.
+        """
         self.ensure_one()
         tax_engine = self.env["account.tax"]
-        base_lines = [line._prepare_base_line_for_taxes_computation() for line in self.line_ids]
-        tax_engine._add_tax_details_in_base_lines(base_lines, self.company_id)
-        tax_engine._round_base_lines_tax_details(base_lines, self.company_id)
+        base_lines = []
+        for lines in self._get_delivery_groups().values():
+            delivery = [line._prepare_base_line_for_taxes_computation() for line in lines]
+            delivery += self._prepare_early_discount_base_lines(lines)
+            tax_engine._add_tax_details_in_base_lines(delivery, self.company_id)
+            tax_engine._round_base_lines_tax_details(delivery, self.company_id)
+            base_lines += delivery
         return tax_engine._get_tax_totals_summary(
             base_lines=base_lines, currency=self.currency_id or self.company_id.currency_id, company=self.company_id
         )
+
+    def _prepare_early_discount_base_lines(self, lines):
+        """Return the lines that reduce the tax base by an early payment discount, where the terms say so.
+
+        As ``sale.order._add_base_lines_for_early_payment_discount`` does, which reads fields only a sales order has.
+        """
+        term = self.payment_term_id
+        if not term.early_discount or term.early_pay_discount_computation != "mixed" or not term.discount_percentage:
+            return []
+        prepare = partial(
+            self.env["account.tax"]._prepare_base_line_for_taxes_computation,
+            record=self,
+            quantity=1.0,
+            currency_id=self.currency_id or self.company_id.currency_id,
+            sign=1,
+            special_type="early_payment",
+        )
+        base_lines = []
+        for line in lines:
+            discount = line.price_subtotal / 100 * term.discount_percentage
+            taxes = line.tax_ids.flatten_taxes_hierarchy().filtered(lambda tax: tax.amount_type != "fixed")
+            base_lines += [prepare(price_unit=-discount, tax_ids=taxes), prepare(price_unit=discount)]
+        return base_lines
 
     def _get_currency_rate(self):
         """Units of the order's currency for one unit of the company's, on the day of the order."""
@@ -103,7 +144,6 @@ class CustomerOrder(models.Model):
     def _compute_due_ids(self):
         for order in self:
             if order.state not in OPEN_STATES:
-                order.due_ids = order.due_ids
                 continue
             dues = [Command.create({"date": date, "amount": amount}) for date, amount in order._get_dues()]
             order.due_ids = [Command.clear(), *dues]
@@ -123,10 +163,9 @@ class CustomerOrder(models.Model):
     def _get_expected_invoices(self):
         """Return ``[(date, total, untaxed)]``, one per promised date; rounding differences stand on the last."""
         self.ensure_one()
-        by_date = self.line_ids.grouped(lambda line: line.promised_date or self._get_reference_date())
         invoices = [
             [date, sum(lines.mapped("price_total")), sum(lines.mapped("price_subtotal"))]
-            for date, lines in sorted(by_date.items())
+            for date, lines in self._get_delivery_groups().items()
         ]
         if invoices:
             invoices[-1][1] += self.amount_total - sum(total for _date, total, _untaxed in invoices)

@@ -1,5 +1,4 @@
 from odoo import models
-
 from odoo.addons.evidence_ledger.tools.immutable import guard_table
 
 from ..exceptions import AcceptedOrderIsBinding

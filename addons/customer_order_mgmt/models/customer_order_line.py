@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools import float_compare
 
 
 class CustomerOrderLine(models.Model):
@@ -117,9 +119,9 @@ class CustomerOrderLine(models.Model):
     def _compute_tax_ids(self):
         for line in self:
             company = line.order_id.company_id or self.env.company
-            product = line.product_id or company.customer_order_product_id
-            # A product without an own choice of taxes carries the company's default ones already.
-            taxes = product.taxes_id._filter_taxes_by_company(company)
+            taxes = line.product_id.taxes_id._filter_taxes_by_company(company)
+            if not line.product_id:
+                taxes = company.account_sale_tax_id
             line.tax_ids = line.order_id.fiscal_position_id.map_tax(taxes)
 
     @api.depends("requested_date")
@@ -138,6 +140,59 @@ class CustomerOrderLine(models.Model):
             line.price_subtotal = base_line["tax_details"]["total_excluded_currency"]
             line.price_total = base_line["tax_details"]["total_included_currency"]
             line.price_tax = line.price_total - line.price_subtotal
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.order_id._check_open()
+        return lines
+
+    def write(self, vals):
+        self.order_id._check_open()
+        result = super().write(vals)
+        if "order_id" in vals:
+            self.order_id._check_open()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        self.order_id._check_open()
+
+    def _get_faults(self, position):
+        """Return one sentence per fault of this line, which the user sees at ``position``."""
+        self.ensure_one()
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        faults = []
+        if not self.product_id and not (self.name or "").strip():
+            faults.append(self.env._("Line %(position)s has neither a product nor a description.", position=position))
+        if float_compare(self.quantity, 0, precision_digits=digits) <= 0:
+            faults.append(self.env._("Line %(position)s needs a quantity above zero.", position=position))
+        if not self.product_uom_id:
+            faults.append(self.env._("Line %(position)s has no unit.", position=position))
+        elif self.product_id and not self.product_uom_id._has_common_reference(self.product_id.uom_id):
+            faults.append(
+                self.env._(
+                    "Line %(position)s is in %(unit)s, which cannot be converted to %(own)s, the unit of the product.",
+                    position=position,
+                    unit=self.product_uom_id.name,
+                    own=self.product_id.uom_id.name,
+                )
+            )
+        return faults
+
+    def _prepare_sale_order_line_vals(self):
+        """Return the sales order line that says what this line says; nothing of it is left to be computed."""
+        self.ensure_one()
+        return {
+            "sequence": self.sequence,
+            "product_id": (self.product_id or self.company_id._get_customer_order_product()).id,
+            "name": self.name,
+            "product_uom_qty": self.quantity,
+            "product_uom_id": self.product_uom_id.id,
+            "price_unit": self.price_unit,
+            "discount": self.discount,
+            "tax_ids": [Command.set(self.tax_ids.ids)],
+        }
 
     def _prepare_base_line_for_taxes_computation(self):
         """Return this line as the tax engine wants it, as ``sale.order.line`` does."""

@@ -2,9 +2,17 @@ from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, models
+from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.tools import float_repr
 
-from ..logic.progress import LineProgress, measure
+from ..logic.progress import LineProgress, Progress, Stage, measure
+
+PROGRESS_FIELDS = ("shipped_percent", "invoiced_percent", "paid_percent")
+EVENTS = {
+    Stage.ACCEPTED: "customer_order.reopened",
+    Stage.FULFILLED: "customer_order.fulfilled",
+    Stage.SETTLED: "customer_order.settled",
+}
 
 
 class CustomerOrder(models.Model):
@@ -26,6 +34,39 @@ class CustomerOrder(models.Model):
             order.invoiced_percent = float(progress.invoiced)
             order.paid_percent = float(progress.paid)
 
+    @api.model
+    def _get_evidence_events(self):
+        percents = EventSchema(1, {"shipped": "quantity", "invoiced": "quantity", "paid": "quantity"})
+        return {**super()._get_evidence_events(), **dict.fromkeys(EVENTS.values(), percents)}
+
+    def _compute_field_value(self, field):
+        # Deliveries, invoices and payments change the percentages in many ways; the state follows whatever way it was.
+        # Not here but before the commit, as mail tracking does: computing must not seal.
+        result = super()._compute_field_value(field)
+        if field.name in PROGRESS_FIELDS and self._ids:
+            pending = self.env.cr.precommit.data.setdefault("customer_order.progress", set())
+            if not pending:
+                self.env.cr.precommit.add(self.env["customer.order"]._follow_progress)
+            pending.update(self.ids)
+        return result
+
+    @api.model
+    def _follow_progress(self):
+        """Move the orders whose percentages changed in this transaction to the state that follows from them."""
+        ids = self.env.cr.precommit.data.pop("customer_order.progress", ())
+        # sudo: whoever delivers, invoices or pays may not write customer orders.
+        for order in self.sudo().browse(ids).exists():
+            order._follow_own_progress()
+
+    def _follow_own_progress(self):
+        if self.state not in list(Stage):
+            return
+        progress = Progress(*(_percent(self[name]) for name in PROGRESS_FIELDS))
+        if progress.stage == self.state:
+            return
+        self._advance(str(progress.stage))
+        self._seal(EVENTS[progress.stage], {name: str(value) for name, value in progress._asdict().items()})
+
     @api.depends("state", "shipped_percent", "invoiced_percent", "paid_percent")
     def _compute_status_line(self):
         for order in self:
@@ -38,7 +79,7 @@ class CustomerOrder(models.Model):
             )
 
     def _get_progress(self):
-        """Return the ``Progress`` of this order; down payments count as invoiced until the final invoice deducts them."""
+        """Return the ``Progress``; down payments count as invoiced until the final invoice deducts them."""
         self.ensure_one()
         # sudo: progress is shown to order clerks and portal customers, who may not read invoices and stock moves.
         sales = self.sudo().sale_order_ids
@@ -59,6 +100,10 @@ class CustomerOrder(models.Model):
             unit=_decimal(self.currency_id.rounding or 0.01),
             advance=_decimal(sum(advances.mapped("untaxed_amount_invoiced"))),
         )
+
+
+def _percent(value):
+    return Decimal(float_repr(value, 2))
 
 
 def _decimal(value):

@@ -17,6 +17,7 @@ class CustomerOrderVersion(models.Model):
     _rec_name = "order_name"
     _log_access = False
 
+    # Names of persons (accepted_by, contact_name) are not among them: they must be erasable, the contract need not.
     _contract_columns = (
         "order_id",
         "number",
@@ -24,7 +25,6 @@ class CustomerOrderVersion(models.Model):
         "payload",
         "accepted_at",
         "accepted_date",
-        "accepted_by",
         "accepted_by_res_id",
         "language",
         "verification_token",
@@ -35,7 +35,6 @@ class CustomerOrderVersion(models.Model):
         "partner_res_id",
         "partner_address",
         "partner_vat",
-        "contact_name",
         "invoice_address",
         "shipping_address",
         "customer_reference",
@@ -43,13 +42,11 @@ class CustomerOrderVersion(models.Model):
         "received_date",
         "currency_code",
         "currency_decimals",
-        "pricelist_name",
         "payment_term_name",
         "fiscal_position_name",
         "incoterm_code",
         "incoterm_name",
         "incoterm_location",
-        "warehouse_name",
         "instructions",
         "terms",
         "amount_untaxed",
@@ -66,7 +63,7 @@ class CustomerOrderVersion(models.Model):
     content_hash = fields.Char(required=True, readonly=True, help="SHA-256 of the canonical content.")
     accepted_at = fields.Datetime(required=True, readonly=True, help="Server time of the acceptance.")
     accepted_date = fields.Date(required=True, readonly=True)
-    accepted_by = fields.Char(required=True, readonly=True)
+    accepted_by = fields.Char(readonly=True)
     accepted_by_res_id = fields.Integer(string="Accepted by (id)", readonly=True, aggregator=False)
     language = fields.Char(readonly=True, help="Language of the texts: the customer's.")
     verification_token = fields.Char(
@@ -88,13 +85,11 @@ class CustomerOrderVersion(models.Model):
     received_date = fields.Date(readonly=True)
     currency_code = fields.Char(readonly=True)
     currency_decimals = fields.Integer(readonly=True, aggregator=False)
-    pricelist_name = fields.Char(string="Pricelist", readonly=True)
     payment_term_name = fields.Char(string="Payment Terms", readonly=True)
     fiscal_position_name = fields.Char(string="Fiscal Position", readonly=True)
     incoterm_code = fields.Char(string="Incoterm", readonly=True)
     incoterm_name = fields.Char(readonly=True)
     incoterm_location = fields.Char(readonly=True)
-    warehouse_name = fields.Char(string="Warehouse", readonly=True)
     instructions = fields.Text(readonly=True)
     terms = fields.Text(string="Terms and Conditions", readonly=True)
     amount_untaxed = fields.Monetary(readonly=True)

@@ -16,7 +16,14 @@ class ResCompany(models.Model):
     customer_order_product_id = fields.Many2one(
         "product.product",
         string="Custom-made Item",
-        default=lambda self: self.env.ref("customer_order_mgmt.product_custom_made", raise_if_not_found=False),
         domain="[('sale_ok', '=', True), ('type', '=', 'consu')]",
-        help="The product that stands on sales orders for items made to the customer's description.",
+        help="The product that stands on sales orders for items made to the customer's description. When empty, the"
+        " product “Custom-made item” that comes with customer orders.",
     )
+
+    def _get_customer_order_product(self):
+        """Return the product that stands on sales orders for what is made to the customer's description."""
+        self.ensure_one()
+        return self.customer_order_product_id or self.env.ref(
+            "customer_order_mgmt.product_custom_made", raise_if_not_found=False
+        )

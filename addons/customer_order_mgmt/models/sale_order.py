@@ -1,4 +1,35 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..exceptions import AcceptedOrderIsBinding
+
+LINK_FIELDS = frozenset({"customer_order_id", "customer_order_version_id"})
+# What an acceptance binds. Responsible people, tags, notes and everything that deliveries, invoices and payments write
+# stay free.
+BOUND_FIELDS = frozenset(
+    {
+        "name",
+        "state",
+        "locked",
+        "company_id",
+        "partner_id",
+        "partner_invoice_id",
+        "partner_shipping_id",
+        "client_order_ref",
+        "origin",
+        "date_order",
+        "commitment_date",
+        "pricelist_id",
+        "currency_id",
+        "currency_rate",
+        "payment_term_id",
+        "fiscal_position_id",
+        "incoterm",
+        "incoterm_location",
+        "amount_untaxed",
+        "amount_tax",
+        "amount_total",
+    }
+)
 
 
 class SaleOrder(models.Model):
@@ -22,3 +53,67 @@ class SaleOrder(models.Model):
         ondelete="restrict",
         help="When set, quantities, prices, dates and parties are binding and change only through an amendment.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        # Looked at afterwards, because a default from the context comes in behind ``vals_list``.
+        if orders.customer_order_id or orders.customer_order_version_id:
+            raise AcceptedOrderIsBinding(self.env._("Only accepting a customer order links a sales order to it."))
+        return orders
+
+    def write(self, vals):
+        if not LINK_FIELDS.isdisjoint(vals):
+            raise AcceptedOrderIsBinding(self.env._("Only accepting a customer order links a sales order to it."))
+        if not BOUND_FIELDS.isdisjoint(vals):
+            self._check_not_bound()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_bound(self):
+        self._check_not_bound()
+
+    def action_draft(self):
+        self._check_not_bound()
+        return super().action_draft()
+
+    def action_unlock(self):
+        self._check_not_bound()
+        return super().action_unlock()
+
+    def action_cancel(self):
+        self._check_not_bound()
+        return super().action_cancel()
+
+    def _action_cancel(self):
+        # Before super: deliveries and draft invoices would be cancelled first.
+        self._check_not_bound()
+        return super()._action_cancel()
+
+    def _check_not_bound(self):
+        bound = self.filtered("customer_order_version_id")
+        if bound:
+            raise AcceptedOrderIsBinding(
+                self.env._(
+                    "%(sale)s fulfils %(order)s, which was accepted. What was accepted changes only through an"
+                    " amendment of the customer order.",
+                    sale=bound[0].name,
+                    order=bound[0].customer_order_version_id.order_name,
+                )
+            )
+
+    def _link_to_customer_order(self, order, lines):
+        """Link a new sales order, created from ``lines`` in this sequence, to the customer order it will fulfil."""
+        self.ensure_one()
+        super().write({"customer_order_id": order.id})
+        for sale_line, line in zip(self.order_line, lines, strict=True):
+            sale_line._link_to_customer_order_line(line)
+
+    def _bind_to_version(self, version):
+        """Make the accepted content binding. Locked, so that native screens do not offer what would be refused."""
+        return super().write({"customer_order_version_id": version.id, "locked": True})
+
+    def action_view_customer_order(self):
+        """Open the customer order that this sales order fulfils."""
+        self.ensure_one()
+        return self.customer_order_id._get_records_action()

@@ -1,4 +1,43 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import float_compare
+
+from ..exceptions import AcceptedOrderIsBinding
+
+# What an acceptance binds. Delivered and invoiced quantities, routes and analytic accounts stay free.
+BOUND_FIELDS = frozenset(
+    {
+        "order_id",
+        "display_type",
+        "is_downpayment",
+        "is_expense",
+        "product_id",
+        "product_template_id",
+        "product_no_variant_attribute_value_ids",
+        "product_custom_attribute_value_ids",
+        "combo_item_id",
+        "linked_line_id",
+        "name",
+        "product_uom_qty",
+        "product_uom_id",
+        "price_unit",
+        "technical_price_unit",
+        "discount",
+        "tax_ids",
+        "extra_tax_data",
+        "customer_lead",
+        "price_subtotal",
+        "price_tax",
+        "price_total",
+        "price_reduce_taxexcl",
+        "price_reduce_taxinc",
+        "company_id",
+        "currency_id",
+        "order_partner_id",
+        "state",
+    }
+)
+# Native invoicing of a down payment names and prices its own lines, whose quantity is zero: they add nothing to order.
+DOWN_PAYMENT_FIELDS = frozenset({"name", "price_unit", "technical_price_unit", "tax_ids", "extra_tax_data"})
 
 
 class SaleOrderLine(models.Model):
@@ -12,3 +51,59 @@ class SaleOrderLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        # Looked at afterwards, because defaults and computed values come in behind ``vals_list``. A product that is
+        # delivered without having been ordered would add a line too (stock.move._action_synch_order): refused as well.
+        lines.filtered(lambda line: not line._is_down_payment_row()).order_id._check_not_bound()
+        if lines.customer_order_line_id:
+            raise AcceptedOrderIsBinding(self.env._("Only accepting a customer order links a sales order to it."))
+        return lines
+
+    def write(self, vals):
+        if "customer_order_line_id" in vals:
+            raise AcceptedOrderIsBinding(self.env._("Only accepting a customer order links a sales order to it."))
+        touched = BOUND_FIELDS.intersection(vals)
+        if touched:
+            self._check_not_bound(touched)
+        result = super().write(vals)
+        if "order_id" in touched:
+            self.order_id._check_not_bound()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_bound(self):
+        self.filtered(lambda line: not line._is_down_payment_row()).order_id._check_not_bound()
+
+    def _check_not_bound(self, touched):
+        lines = self
+        if touched <= DOWN_PAYMENT_FIELDS:
+            lines = self.filtered(lambda line: not line._is_down_payment_row())
+        lines.order_id._check_not_bound()
+
+    def _is_down_payment_row(self):
+        self.ensure_one()
+        return self.is_downpayment and not self.product_uom_qty and not self.product_id
+
+    def _link_to_customer_order_line(self, line):
+        self.ensure_one()
+        return super().write({"customer_order_line_id": line.id})
+
+    def _is_as_accepted(self):
+        """Whether this line says what its customer order line says."""
+        self.ensure_one()
+        line = self.customer_order_line_id
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return (
+            float_compare(self.product_uom_qty, line.quantity, precision_digits=digits) == 0
+            and self.product_uom_id == line.product_uom_id
+            and self.product_id == (line.product_id or line.company_id._get_customer_order_product())
+            and self.name == line.name
+            and self.price_unit == line.price_unit
+            and self.discount == line.discount
+            and self.tax_ids == line.tax_ids
+            and self.currency_id.compare_amounts(self.price_total, line.price_total) == 0
+            and self.currency_id.compare_amounts(self.price_subtotal, line.price_subtotal) == 0
+        )

@@ -1,0 +1,125 @@
+"""The content of a customer order as a value: what is hashed, frozen and compared.
+
+Fields carry the names of the columns of ``customer.order.version`` and its lines, so that the frozen row and the hashed
+payload cannot say different things. Numbers are Decimals with the decimals that count, dates are dates.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineContent:
+    sequence: int
+    product_code: str
+    is_custom: bool
+    name: str
+    customer_product_code: str
+    quantity: Decimal
+    uom_name: str
+    price_unit: Decimal
+    discount: Decimal
+    tax_names: str
+    price_subtotal: Decimal
+    price_tax: Decimal
+    price_total: Decimal
+    requested_date: date | None
+    promised_date: date | None
+    instructions: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueContent:
+    date: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxContent:
+    sequence: int
+    name: str
+    base_amount: Decimal
+    tax_amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderContent:
+    order_name: str
+    language: str
+    company_name: str
+    partner_name: str
+    partner_address: str
+    partner_vat: str
+    invoice_address: str
+    shipping_address: str
+    customer_reference: str
+    customer_date: date | None
+    received_date: date
+    currency_code: str
+    currency_decimals: int
+    payment_term_name: str
+    fiscal_position_name: str
+    incoterm_code: str
+    incoterm_name: str
+    incoterm_location: str
+    instructions: str
+    terms: str
+    amount_untaxed: Decimal
+    amount_tax: Decimal
+    amount_total: Decimal
+    amount_in_words: str
+    lines: tuple[LineContent, ...]
+    dues: tuple[DueContent, ...]
+    taxes: tuple[TaxContent, ...]
+
+    def payload(self):
+        """Return the content as a JSON value for the canonical form: numbers as text, absent values left out.
+
+        >>> DUE = DueContent(date=date(2026, 3, 1), amount=Decimal("10.00"))
+        >>> _plain(asdict(DUE))
+        {'date': '2026-03-01', 'amount': '10.00'}
+        """
+        return {"format": FORMAT, **_plain(asdict(self))}
+
+
+def differences(before: dict, after: dict) -> list[str]:
+    """Return the JSON pointers of what differs between two payloads, in the order of ``after``.
+
+    >>> differences({"lines": [{"quantity": "5"}], "terms": "old"}, {"lines": [{"quantity": "7"}, {}]})
+    ['/lines/0/quantity', '/lines/1', '/terms']
+    """
+    return list(_compare(before, after, ""))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items() if item is not None and item != ""}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _compare(before: Any, after: Any, path: str) -> Iterator[str]:
+    left, right = _children(before), _children(after)
+    if left is None or right is None:
+        if before != after:
+            yield path
+        return
+    for key in [*right, *(key for key in left if key not in right)]:
+        if key in left and key in right:
+            yield from _compare(left[key], right[key], f"{path}/{key}")
+        else:
+            yield f"{path}/{key}"
+
+
+def _children(value: Any) -> dict | None:
+    if isinstance(value, list):
+        return dict(enumerate(value))
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,130 @@
+from dataclasses import asdict
+
+from odoo import api, fields, models
+from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
+
+
+class CustomerOrder(models.Model):
+    """Acceptance: one act, one transaction. Either everything of it happened or nothing."""
+
+    _inherit = "customer.order"
+
+    @api.model
+    def _get_evidence_events(self):
+        return {
+            **super()._get_evidence_events(),
+            "customer_order.accepted": EventSchema(
+                1,
+                {
+                    "version": "integer",
+                    "content": "hash",
+                    "received_content": "hash",
+                    "changed": ["text"],
+                    "accepted_date": "date",
+                    "taken_over": "boolean",
+                    "currency": "text",
+                    "untaxed": "money",
+                    "tax": "money",
+                    "total": "money",
+                    "sales_orders": [{"name": "text", "promised_date": "date", "total": "money"}],
+                },
+            ),
+        }
+
+    def action_accept(self):
+        """Accept received orders in the company's name: from here on their content is binding.
+
+        Writes the version, creates and confirms the sales orders exactly as accepted, binds them and seals the act.
+        """
+        self._check_manager()
+        for order in self:
+            # A caller that catches the refusal must not keep half of an acceptance.
+            with self.env.cr.savepoint():
+                order._accept()
+        return True
+
+    def _accept(self):
+        self._check_state("received")
+        self._check_complete(self._get_acceptance_faults())
+        self._check_acceptance()
+        today = fields.Date.context_today(self)
+        self.accepted_date = (self.is_taken_over and self.accepted_date) or today
+        content = self._get_content()
+        version = self._create_version(content)
+        sales = self._create_sales_orders()
+        self._confirm_sales_orders(sales)
+        self._check_as_accepted(sales)
+        sales._bind_to_version(version)
+        self._advance("accepted", current_version_id=version.id, accepted_by_id=self.env.user.id)
+        self._seal("customer_order.accepted", self._prepare_acceptance_payload(content, version, sales))
+
+    def _check_acceptance(self):
+        """Raise what forbids to accept this order. The place for gates; called before anything is written."""
+        self.ensure_one()
+
+    def _get_acceptance_faults(self):
+        """Return one sentence per fault that keeps the order from being accepted. Extend with ``super()``."""
+        faults = self._get_receipt_faults()
+        for position, line in enumerate(self.line_ids.sorted(), start=1):
+            if not line.promised_date:
+                faults.append(self.env._("Line %(position)s has no promised date.", position=position))
+        if not self.company_id._get_customer_order_product() and any(self.line_ids.mapped("is_custom")):
+            faults.append(self.env._("Choose the product for custom-made items in the settings of customer orders."))
+        return faults
+
+    def _create_version(self, content):
+        """Freeze ``content``; names of fields and columns are the same on purpose."""
+        text, content_hash = self._get_canonical(content)
+        vals = asdict(content)
+        lines, dues, taxes = vals.pop("lines"), vals.pop("dues"), vals.pop("taxes")
+        for line, line_vals in zip(self.line_ids.sorted(), lines, strict=True):
+            line_vals.update(line_res_id=line.id, product_res_id=line.product_id.id)
+        # sudo: versions come from the act of acceptance only, so no role may create them.
+        version = self.env["customer.order.version"].sudo()
+        return version.create(
+            {
+                **vals,
+                **self._prepare_version_vals(),
+                "payload": text,
+                "content_hash": content_hash,
+                "line_ids": [fields.Command.create(line) for line in lines],
+                "due_ids": [fields.Command.create(due) for due in dues],
+                "tax_ids": [fields.Command.create(tax) for tax in taxes],
+            }
+        )
+
+    def _prepare_version_vals(self):
+        """Return what a version says about the act itself, beside the content."""
+        return {
+            "order_id": self.id,
+            "number": len(self.version_ids) + 1,
+            "accepted_at": self.env.cr.now(),
+            "accepted_date": self.accepted_date,
+            "accepted_by": self.env.user.name,
+            "accepted_by_res_id": self.env.user.id,
+            "contact_name": self.contact_id.name,
+            "company_res_id": self.company_id.id,
+            "partner_res_id": self.partner_id.id,
+        }
+
+    def _prepare_acceptance_payload(self, content, version, sales):
+        return {
+            "version": version.number,
+            "content": version.content_hash,
+            "received_content": self.received_hash,
+            "changed": self._get_changes_since_receipt(content),
+            "accepted_date": self.accepted_date,
+            "taken_over": self.is_taken_over,
+            "currency": content.currency_code,
+            "untaxed": str(content.amount_untaxed),
+            "tax": str(content.amount_tax),
+            "total": str(content.amount_total),
+            "sales_orders": [
+                {
+                    "name": sale.name,
+                    "promised_date": sale.order_line.customer_order_line_id[:1].promised_date,
+                    "total": str(self._money(sale.amount_total)),
+                }
+                for sale in sales
+            ],
+        }

@@ -1,0 +1,111 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..exceptions import AcceptedOrderIsBinding, OrderStateRefused
+from .customer_order import OPEN_STATES
+
+# What acts write, and nobody else.
+ACT_FIELDS = frozenset(
+    {
+        "name",
+        "state",
+        "accepted_by_id",
+        "reject_reason",
+        "received_hash",
+        "received_content",
+        "current_version_id",
+        "version_ids",
+        "due_ids",
+        "sale_order_ids",
+        "amount_untaxed",
+        "amount_tax",
+        "amount_total",
+        "shipped_percent",
+        "invoiced_percent",
+        "paid_percent",
+    }
+)
+# What the customer and we agree on. Responsible person and chatter stay free.
+CONTENT_FIELDS = frozenset(
+    {
+        "company_id",
+        "partner_id",
+        "commercial_partner_id",
+        "partner_invoice_id",
+        "partner_shipping_id",
+        "customer_reference",
+        "customer_date",
+        "is_taken_over",
+        "received_date",
+        "accepted_date",
+        "pricelist_id",
+        "currency_id",
+        "payment_term_id",
+        "fiscal_position_id",
+        "incoterm_id",
+        "incoterm_location",
+        "warehouse_id",
+        "instructions",
+        "terms",
+        "source_attachment_ids",
+    }
+)
+
+
+class CustomerOrder(models.Model):
+    """States change by acts only, and content only while the order is open."""
+
+    _inherit = "customer.order"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_act_fields(name for vals in vals_list for name in vals)
+        orders = super().create(vals_list)
+        # A default from the context or from user settings comes in behind ``vals_list``.
+        if any(order.state != "draft" or order.current_version_id for order in orders):
+            raise OrderStateRefused(self.env._("A customer order begins as a draft."))
+        return orders
+
+    def write(self, vals):
+        self._refuse_act_fields(vals)
+        if not CONTENT_FIELDS.isdisjoint(vals):
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_received(self):
+        if any(order.state != "draft" for order in self):
+            raise AcceptedOrderIsBinding(self.env._("A customer order that was received cannot be deleted."))
+
+    def _advance(self, state, **vals):
+        """Write what only acts may write. Overrides of ``write`` in later addons are not passed: extend the acts."""
+        return super().write({"state": state, **vals})
+
+    def _refuse_act_fields(self, names):
+        refused = ACT_FIELDS.intersection(names)
+        if refused:
+            labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in refused))
+            raise OrderStateRefused(
+                self.env._("Receive, accept or reject the order instead of writing: %(fields)s", fields=labels)
+            )
+
+    def _check_open(self):
+        closed = self.filtered(lambda order: order.state not in OPEN_STATES)
+        if closed:
+            raise AcceptedOrderIsBinding(
+                self.env._("%(order)s is decided: its content can no longer be changed.", order=closed[0].name)
+            )
+
+    def _check_state(self, *states):
+        self.ensure_one()
+        if self.state not in states:
+            current = dict(self._fields["state"]._description_selection(self.env))[self.state]
+            raise OrderStateRefused(
+                self.env._("%(order)s is %(state)s: this is not possible now.", order=self.name, state=current.lower())
+            )
+
+    def _check_manager(self):
+        """Only a person who may bind the company accepts or rejects; superuser mode does not replace that person."""
+        self.check_access("write")
+        if not self.env.user.has_group("customer_order_mgmt.group_order_manager"):
+            raise AccessError(self.env._("Only a manager of customer orders may accept or reject them."))
