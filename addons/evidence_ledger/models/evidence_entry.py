@@ -1,12 +1,13 @@
 import json
-from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..exceptions import EvidenceIsImmutable
+from ..exceptions import EvidencePayloadError
 from ..logic import canonical, chain
-from ..tools import guard_table
+from ..logic.event_schema import ProblemCode
+from ..tools.draft import EntryDraft, Originals
+from ..verification import Scope, findings
 
 QUEUE = """
     CREATE OR REPLACE FUNCTION evidence_entry_queue() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -19,25 +20,6 @@ QUEUE = """
 """
 
 
-class EntryDraft(NamedTuple):
-    """An entry before it has its place in the chain. ``personal`` is ``{path: (salt, value)}``, ``files`` is
-    ``{path: (attachment, sha256)}``."""
-
-    company: models.BaseModel
-    subject_model: str
-    subject_key: str
-    event: str
-    event_version: int
-    payload: str
-    reason: str | None
-    personal: dict
-    files: dict
-
-    @property
-    def subject(self):
-        return self.company.id, self.subject_model, self.subject_key
-
-
 class EvidenceEntry(models.Model):
     """One thing that happened, sealed: the entries of a subject form a hash chain.
 
@@ -46,8 +28,8 @@ class EvidenceEntry(models.Model):
     """
 
     _name = "evidence.entry"
+    _inherit = ["evidence.sealed"]
     _description = "Evidence Entry"
-    _log_access = False
     _order = "id desc"
 
     company_ref = fields.Integer("Company ID", required=True)
@@ -61,16 +43,25 @@ class EvidenceEntry(models.Model):
     payload = fields.Text(required=True, help="What was recorded, in canonical form (RFC 8785).")
     payload_hash = fields.Char(required=True)
     previous_hash = fields.Char(required=True, help="The hash of the entry before this one.")
-    entry_hash = fields.Char(required=True, help="Covers everything above, and through the previous hash all before.")
+    entry_hash = fields.Char(required=True, help="Covers this entry, and through the previous hash all before it.")
     author = fields.Char(required=True, help="The user who acted, by number: a name can be erased, a number stays.")
     sealed_at = fields.Datetime("Sealed on", required=True, index=True, help="Time of the database server.")
-    reason = fields.Char(help="A salted hash: the text itself is kept apart, where it can be erased.")
+    reason = fields.Char("Reason (hash)", help="A salted hash: the text is kept apart, where it can be erased.")
+
+    payload_pretty = fields.Text("Content", compute="_compute_payload_pretty")
+    author_id = fields.Many2one("res.users", "Author's Name", compute="_compute_author_id")
+    personal_ids = fields.One2many("evidence.personal", "entry_ref", "Personal Values", readonly=True)
+    file_ids = fields.One2many("evidence.file", "entry_ref", "Files", readonly=True)
+    leaf_ids = fields.One2many("evidence.checkpoint.leaf", "entry_ref", "Leaf", readonly=True)
+    checkpoint_number = fields.Integer(
+        "Checkpoint", compute="_compute_checkpoint_number", help="0: waits for the next checkpoint."
+    )
 
     _one_place = models.Constraint("UNIQUE (company_ref, subject_model, subject_key, sequence)")
     _one_hash = models.Constraint("UNIQUE (entry_hash)")
 
     def init(self):
-        guard_table(self.env.cr, self._table)
+        super().init()
         # A trigger and not the ORM: an entry that got into the table by any way gets into a checkpoint.
         self.env.cr.execute(QUEUE)
 
@@ -79,42 +70,76 @@ class EvidenceEntry(models.Model):
         for entry in self:
             entry.display_name = f"{entry.subject_key} #{entry.sequence}"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise EvidenceIsImmutable(self.env._("Evidence is sealed by the acts it records; nobody writes it by hand."))
+    @api.depends("payload")
+    def _compute_payload_pretty(self):
+        for entry in self:
+            entry.payload_pretty = json.dumps(json.loads(entry.payload), indent=2, ensure_ascii=False)
 
-    def write(self, vals):
-        raise EvidenceIsImmutable(self.env._("Sealed evidence cannot be changed. Record a correction instead."))
+    @api.depends("author")
+    def _compute_author_id(self):
+        users = self.env["res.users"].with_context(active_test=False)
+        existing = set(users.search([("id", "in", [entry._get_author_number() for entry in self])]).ids)
+        for entry in self:
+            number = entry._get_author_number()
+            entry.author_id = number if number in existing else False
 
-    @api.ondelete(at_uninstall=True)
-    def _unlink_except_sealed(self):
-        raise EvidenceIsImmutable(self.env._("Sealed evidence cannot be deleted."))
+    @api.depends("leaf_ids")
+    def _compute_checkpoint_number(self):
+        for entry in self:
+            entry.checkpoint_number = entry.leaf_ids[:1].checkpoint_number
+
+    def _get_author_number(self):
+        return int(self.author.removeprefix("user:"))
+
+    # Sealing
+
+    @api.model
+    def _prepare_draft(self, subject, event, schema, payload, reason):
+        """Read ``payload`` by its ``schema``; what it must not hold goes to the originals."""
+        originals = Originals()
+        plain, problems = schema.read(payload, {"personal": originals.conceal, "file": originals.describe})
+        if problems:
+            raise EvidencePayloadError(self._problem_message(event, problems))
+        return EntryDraft(
+            subject=subject,
+            event=event,
+            event_version=schema.version,
+            payload=canonical.canonical_bytes(plain).decode(),
+            reason=originals.conceal("reason", reason) if reason else None,
+            originals=originals,
+        )
+
+    def _problem_message(self, event, problems):
+        wordings = {
+            ProblemCode.UNKNOWN_KEY: self.env._("is not in the catalogue"),
+            ProblemCode.MISSING_KEY: self.env._("is missing"),
+            ProblemCode.WRONG_TYPE: self.env._("is not of the kind that the catalogue says:"),
+        }
+        lines = [f"{problem.path} {wordings[problem.code]} {problem.expected}".rstrip() for problem in problems]
+        return self.env._("Event “%(event)s” was not sealed:\n%(problems)s", event=event, problems="\n".join(lines))
 
     @api.model
     def _append(self, drafts):
         """Insert one entry per draft (each of another subject) in the current transaction, and return them.
 
-        Plain SQL, since ``create`` is closed; three queries for any number of drafts, one more for personal values
-        and one for files.
+        Three queries for any number of drafts, one more for personal values and one for files.
         """
-        places = self.env["evidence.head"]._advance([draft.subject for draft in drafts])
-        rows = [self._prepare_row(draft, *places[draft.subject][1:]) for draft in drafts]
-        columns = SQL(", ").join(map(SQL.identifier, rows[0]))
-        values = SQL(", ").join(SQL("%s", tuple(row.values())) for row in rows)
-        query = SQL("INSERT INTO evidence_entry (%s) VALUES %s RETURNING id", columns, values)
-        entries = self.browse(entry_id for (entry_id,) in self.env.execute_query(query))
-        heads = {places[draft.subject][0]: row["entry_hash"] for draft, row in zip(drafts, rows, strict=True)}
-        self.env["evidence.head"]._remember(heads)
+        heads = self.env["evidence.head"]._advance([draft.subject.place for draft in drafts])
+        rows = [self._prepare_row(draft, *heads[draft.subject.place][1:]) for draft in drafts]
+        entries = self._insert(rows)
+        ends = {heads[draft.subject.place][0]: row["entry_hash"] for draft, row in zip(drafts, rows, strict=True)}
+        self.env["evidence.head"]._remember(ends)
         self._keep_originals(entries, drafts)
+        self.env["evidence.checkpoint"]._seal_after_commit()
         return entries
 
     def _prepare_row(self, draft, sequence, previous_hash, sealed_at):
         record = chain.EntryRecord(
             format=chain.FORMAT,
-            company_id=draft.company.id,
-            company=draft.company.name,
-            subject_model=draft.subject_model,
-            subject_key=draft.subject_key,
+            company_id=draft.subject.company.id,
+            company=draft.subject.company.name,
+            subject_model=draft.subject.model,
+            subject_key=draft.subject.key,
             sequence=sequence,
             event=draft.event,
             event_version=draft.event_version,
@@ -133,6 +158,37 @@ class EvidenceEntry(models.Model):
             "entry_hash": chain.link(previous_hash, record),
         }
 
+    @api.model
     def _keep_originals(self, entries, drafts):
-        self.env["evidence.personal"]._keep(entries, drafts)
-        self.env["evidence.file"]._keep(entries, drafts)
+        owners = [
+            (draft.originals, {"entry_ref": entry_id, "company_ref": draft.subject.company.id})
+            for entry_id, draft in zip(entries._ids, drafts, strict=True)
+        ]
+        # sudo: whoever acts leaves the originals of the act and guards its files, without a right on those of others.
+        self.env["evidence.personal"].sudo().create(
+            [{**owner, "path": path, **vals} for kept, owner in owners for path, vals in kept.personal.items()]
+        )
+        self.env["evidence.file"].sudo().create(
+            [{**owner, "path": path, **vals} for kept, owner in owners for path, vals in kept.files.items()]
+        )
+
+    # Verification
+
+    @api.model
+    def _verify(self, domain=None):
+        """Recompute the ledger of the current companies (as superuser: of all) and return a list of ``Finding``, each
+        naming its entry or checkpoint. With a ``domain``: only the whole chains of the entries that match.
+
+        It reads one snapshot and locks nothing.
+        """
+        companies = None if self.env.su else self.env.companies.ids
+        if domain is None:
+            self.check_access("read")
+            scope = Scope(companies)
+        else:
+            subjects = self._search(domain).select(
+                *map(SQL.identifier, ("company_ref", "subject_model", "subject_key"))
+            )
+            scope = Scope(companies, subjects)
+        self.env.flush_all()
+        return list(findings(self.env, scope))

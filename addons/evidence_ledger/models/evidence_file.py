@@ -20,20 +20,3 @@ class EvidenceFile(models.Model):
 
     def init(self):
         guard_table(self.env.cr, self._table)
-
-    def _keep(self, entries, drafts):
-        """Guard the attachments that the drafts of these entries describe."""
-        # sudo: sealing a document guards its files, whoever seals it.
-        self.sudo().create(
-            [
-                {
-                    "entry_ref": entry_id,
-                    "company_ref": draft.company.id,
-                    "path": path,
-                    "attachment_id": attachment.id,
-                    "sha256": sha256,
-                }
-                for entry_id, draft in zip(entries._ids, drafts, strict=True)
-                for path, (attachment, sha256) in draft.files.items()
-            ]
-        )

@@ -1,11 +1,8 @@
-import secrets
-
 from odoo import api, models
 
-from ..exceptions import EvidencePayloadError, UnknownEvidenceEvent
-from ..logic import canonical
-from ..logic.event_schema import EventSchema, ProblemCode
-from .evidence_entry import EntryDraft
+from ..exceptions import UnknownEvidenceEvent
+from ..logic.event_schema import EventSchema
+from ..tools.draft import Subject
 
 
 class EvidenceMixin(models.AbstractModel):
@@ -39,30 +36,8 @@ class EvidenceMixin(models.AbstractModel):
         return self.env["evidence.entry"].sudo()._append(drafts).with_env(self.env)
 
     def _prepare_evidence_draft(self, event, schema, payload, reason):
-        originals = _Originals()
-        plain, problems = schema.read(payload, {"personal": originals.conceal, "file": originals.describe})
-        if problems:
-            raise EvidencePayloadError(self._evidence_problem_message(event, problems))
-        return EntryDraft(
-            company=self._get_evidence_company(),
-            subject_model=self._name,
-            subject_key=self._get_evidence_key(),
-            event=event,
-            event_version=schema.version,
-            payload=canonical.canonical_bytes(plain).decode(),
-            reason=originals.conceal("reason", reason) if reason else None,
-            personal=originals.personal,
-            files=originals.files,
-        )
-
-    def _evidence_problem_message(self, event, problems):
-        wordings = {
-            ProblemCode.UNKNOWN_KEY: self.env._("is not in the catalogue"),
-            ProblemCode.MISSING_KEY: self.env._("is missing"),
-            ProblemCode.WRONG_TYPE: self.env._("is of another kind"),
-        }
-        lines = [f"{problem.path} {wordings[problem.code]} {problem.expected}".rstrip() for problem in problems]
-        return self.env._("Event “%(event)s” was not sealed:\n%(problems)s", event=event, problems="\n".join(lines))
+        subject = Subject(self._get_evidence_company(), self._name, self._get_evidence_key())
+        return self.env["evidence.entry"]._prepare_draft(subject, event, schema, payload, reason)
 
     # Hooks
 
@@ -83,29 +58,5 @@ class EvidenceMixin(models.AbstractModel):
         """The catalogue of this model: ``{event: EventSchema}``. Extend it with ``super()``; an event that was ever
         sealed stays, and a change of its keys raises its version."""
         return {
-            "personal.erased": EventSchema(1, {"entry": "integer", "paths": ["text"]}),
+            "personal.erased": EventSchema(1, {"values": [{"entry": "integer", "path": "text"}]}),
         }
-
-
-class _Originals:
-    """Takes from a payload what an entry must not hold, and hands out what stands for it."""
-
-    def __init__(self):
-        self.personal = {}
-        self.files = {}
-
-    def conceal(self, path, value):
-        if not isinstance(value, str):
-            raise ValueError(path)
-        salt = secrets.token_hex(16)
-        self.personal[path] = (salt, value)
-        return canonical.salted(salt, value)
-
-    def describe(self, path, attachment):
-        if not isinstance(attachment, models.BaseModel) or attachment._name != "ir.attachment" or len(attachment) != 1:
-            raise ValueError(path)
-        # sudo: the file is hashed, not shown; the caller chose which document it belongs to.
-        content = attachment.sudo().raw or b""
-        sha256 = canonical.digest(content)
-        self.files[path] = (attachment, sha256)
-        return {"sha256": sha256, "size": len(content), "mimetype": attachment.sudo().mimetype or ""}

@@ -1,6 +1,10 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields, models
 
+from ..exceptions import EvidenceRetained, EvidenceUnderHold
 from ..tools import guard_table
+from ..tools.draft import Subject
 
 
 class EvidencePersonal(models.Model):
@@ -26,13 +30,53 @@ class EvidencePersonal(models.Model):
     def init(self):
         guard_table(self.env.cr, self._table, columns=["entry_ref", "company_ref", "path"])
 
-    def _keep(self, entries, drafts):
-        """Store what the drafts of these entries replaced by salted hashes."""
-        # sudo: whoever may act may leave the originals of the act, without reading those of others.
-        self.sudo().create(
-            [
-                {"entry_ref": entry_id, "company_ref": draft.company.id, "path": path, "salt": salt, "value": value}
-                for entry_id, draft in zip(entries._ids, drafts, strict=True)
-                for path, (salt, value) in draft.personal.items()
-            ]
+    def _erase(self, reason):
+        """Erase these values and their salts, and seal that it happened in the chains they came from.
+
+        Refused as a whole while one of them is retained or under legal hold. The caller checks who may.
+        """
+        kept = self.filtered(lambda personal: not personal.erased_at)
+        chains = kept._group_by_subject()
+        for subject, values in chains.items():
+            values._check_erasable(subject)
+        drafts = [values._prepare_erasure_draft(subject, reason) for subject, values in chains.items()]
+        kept.write({"salt": False, "value": False, "erased_at": fields.Datetime.now()})
+        return self.env["evidence.entry"]._append(drafts)
+
+    def _group_by_subject(self):
+        companies = self.env["res.company"]
+        return self.grouped(
+            lambda personal: Subject(
+                companies.browse(personal.company_ref),
+                personal._get_entry().subject_model,
+                personal._get_entry().subject_key,
+            )
         )
+
+    def _check_erasable(self, subject):
+        if self.env["evidence.hold"]._is_held(*subject.place):
+            raise EvidenceUnderHold(
+                self.env._(
+                    "%(document)s is under legal hold: nothing is erased until it is lifted.", document=subject.key
+                )
+            )
+        years = subject.company.evidence_retention_years
+        latest = max(personal._get_entry().sealed_at for personal in self)
+        free_from = latest + relativedelta(years=years)
+        if free_from > self.env.cr.now():
+            raise EvidenceRetained(
+                self.env._(
+                    "Personal data of %(document)s is retained for %(years)s years, until %(date)s.",
+                    document=subject.key,
+                    years=years,
+                    date=free_from.date(),
+                )
+            )
+
+    def _prepare_erasure_draft(self, subject, reason):
+        schema = self.env["evidence.mixin"]._get_evidence_events()["personal.erased"]
+        values = [{"entry": personal._get_entry().sequence, "path": personal.path} for personal in self]
+        return self.env["evidence.entry"]._prepare_draft(subject, "personal.erased", schema, {"values": values}, reason)
+
+    def _get_entry(self):
+        return self.env["evidence.entry"].browse(self.entry_ref)

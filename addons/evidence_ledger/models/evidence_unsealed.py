@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class EvidenceUnsealed(models.Model):
@@ -11,3 +11,14 @@ class EvidenceUnsealed(models.Model):
 
     entry_ref = fields.Integer("Entry ID", required=True, index=True)
     company_ref = fields.Integer("Company ID", required=True)
+    entry_id = fields.Many2one("evidence.entry", "Entry", compute="_compute_entry")
+    sealed_at = fields.Datetime("Recorded on", compute="_compute_entry")
+    minutes = fields.Integer("Waits for (minutes)", compute="_compute_entry")
+
+    @api.depends("entry_ref")
+    def _compute_entry(self):
+        now = self.env.cr.now()
+        for waiting in self:
+            waiting.entry_id = waiting.entry_ref
+            waiting.sealed_at = waiting.entry_id.sealed_at
+            waiting.minutes = (now - waiting.sealed_at).total_seconds() // 60

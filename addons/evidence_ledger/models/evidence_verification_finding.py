@@ -1,0 +1,65 @@
+import json
+
+from odoo import api, fields, models
+
+from ..logic.findings import EntryRef
+
+
+class EvidenceVerificationFinding(models.Model):
+    """One thing that does not hold, with the name of the entry or checkpoint."""
+
+    _name = "evidence.verification.finding"
+    _description = "Finding of a Verification"
+    _order = "verification_id, id"
+    _rec_name = "code"
+
+    verification_id = fields.Many2one("evidence.verification", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="verification_id.company_id", store=True, index=True)
+    code = fields.Selection(
+        [
+            ("payload_changed", "The content was changed"),
+            ("entry_changed", "The entry was changed"),
+            ("entry_missing", "The entry was removed"),
+            ("entry_inserted", "The entry was inserted"),
+            ("link_broken", "The entry does not follow from the one before"),
+            ("head_differs", "The kept end of the chain differs from its last entry"),
+            ("not_sealed", "The entry waits for its checkpoint for more than a day"),
+            ("leaf_missing", "No checkpoint contains the entry as it is now"),
+            ("leaf_foreign", "The checkpoint contains an entry that does not belong there"),
+            ("checkpoint_changed", "The checkpoint was changed"),
+            ("checkpoint_missing", "The checkpoint was removed"),
+            ("checkpoint_inserted", "The checkpoint was inserted"),
+            ("checkpoint_link_broken", "The checkpoint does not follow from the one before"),
+            ("root_differs", "The checkpoint does not contain what it says"),
+            ("signature_invalid", "The signature is not of the company's key"),
+            ("signature_missing", "The checkpoint is not signed"),
+            ("key_unknown", "The key that signed is not known"),
+            ("file_missing", "The file is missing"),
+            ("file_changed", "The file was changed"),
+            ("personal_changed", "The personal value was changed"),
+        ],
+        string="Finding",
+        required=True,
+    )
+    subject_model = fields.Char("Document Type")
+    subject_key = fields.Char("Document")
+    sequence = fields.Integer("Entry No.", aggregator=None)
+    checkpoint_number = fields.Integer("Checkpoint", aggregator=None)
+    figures = fields.Text("Details")
+
+    @api.model
+    def _note(self, verification, findings):
+        """Keep ``findings`` (of ``logic.findings``) as lines of ``verification``."""
+        return self.create([{"verification_id": verification.id, **self._prepare_vals(found)} for found in findings])
+
+    @api.model
+    def _prepare_vals(self, finding):
+        vals = {"code": finding.code.value, "figures": json.dumps(dict(finding.figures), default=str) or False}
+        if isinstance(finding.ref, EntryRef):
+            return {
+                **vals,
+                "subject_model": finding.ref.subject_model,
+                "subject_key": finding.ref.subject_key,
+                "sequence": finding.ref.sequence,
+            }
+        return {**vals, "checkpoint_number": finding.ref.number}
