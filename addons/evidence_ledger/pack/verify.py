@@ -101,7 +101,9 @@ class Zip:
     def _read_members(self):
         offset, last = 0, ""
         while self._peek(offset, 4) == b"PK\x03\x04":
-            header = self._peek(offset, self.LOCAL.size).ljust(self.LOCAL.size)
+            header = self._peek(offset, self.LOCAL.size)
+            if len(header) < self.LOCAL.size:
+                raise NotAPack(self.ALTERED)
             crc, _compressed, size, name_length = self.LOCAL.unpack(header)[6:10]
             name = self._name(self._peek(offset + self.LOCAL.size, name_length))
             start = offset + self.LOCAL.size + name_length
@@ -242,6 +244,8 @@ def leads_to(root, entry_hash, index, size, path):
     """Whether the entry stands at ``index`` among the ``size`` leaves under ``root``."""
     node = hashlib.sha256(b"\x00" + bytes.fromhex(entry_hash)).digest()
     last = size - 1
+    if index > last:
+        return False
     for sibling in map(bytes.fromhex, path):
         if last <= 0:
             return False
@@ -355,6 +359,8 @@ class Check:
         self.pack, self.report = pack, report
         self.known_key, self.known_head = known_key, known_head
         self.manifest = parsed(pack.read("manifest.json"), MANIFEST, "manifest.json")[0]
+        if not whole(*(self.manifest[key] for key in ("format", "company_id", "entries"))):
+            raise Broken("manifest.json has something else where a number belongs.")
         if self.manifest["format"] != FORMAT:
             raise NotAPack("This verify.py does not know the format of the pack. Use the one inside the pack.")
         self.checkpoints, self.proven, self.proving = {}, 0, set()
@@ -408,6 +414,8 @@ class Check:
             self.problem(f"Checkpoint {number} does not continue checkpoint {number - 1}: one was replaced.")
         if linked(record["previous"], canonical(record)) != checkpoint["checkpoint_hash"]:
             self.problem(f"Checkpoint {number} was changed.")
+        if record["key"] is not None and checkpoint["signature"] is None:
+            self.problem(f"The signature of checkpoint {number} was taken away.")
         if record["company_id"] != self.manifest["company_id"]:
             self.problem(f"Checkpoint {number} belongs to another company.")
 
@@ -651,8 +659,9 @@ def verify(path, known_key=None, known_head=None):
         subject = "{subject_model} {subject_key}, {company}".format(**check.manifest)
         print(f"Evidence of {shown(subject)}\n")
         check.run()
-    except (NotAPack, Broken, OSError, RecursionError) as error:
-        report.unchecked.append(str(error))
+    except (NotAPack, Broken, OSError) as error:
+        print(f"{shown(str(error))}\n\nResult: this cannot be checked.")
+        return 2
     report.print()
     return report.code()
 
