@@ -5,6 +5,7 @@ import qrcode
 from odoo import api, fields, models
 
 from ..exceptions import AcceptedOrderIsBinding
+from ..report.page_numbers import number_pages
 
 _REPORT = "customer_order_mgmt.customer_order_acknowledgement_report"
 
@@ -152,6 +153,8 @@ class CustomerOrderAcknowledgement(models.Model):
     def _prepare_attachment_vals(self):
         report = self.env["ir.actions.report"].with_company(self.company_id).with_context(lang=self.lang)
         content, extension = report._render_qweb_pdf(_REPORT, self.ids)
+        if extension == "pdf":
+            content = number_pages(content, self.name)
         return {
             "name": f"{self.name.replace('/', '-')}.{extension}",
             "raw": content,

@@ -1,4 +1,8 @@
+import json
+
 from odoo import api, models
+from odoo.addons.evidence_ledger.logic import canonical
+from odoo.addons.evidence_ledger.logic.findings import FindingCode
 
 
 class CustomerOrderVersion(models.Model):
@@ -26,16 +30,26 @@ class CustomerOrderVersion(models.Model):
             ("subject_model", "=", order._name),
             ("subject_key", "=", order._get_evidence_key()),
         ]
-        entries = self.env["evidence.entry"]
+        entries = self.env["evidence.entry"].search(subject, order="sequence")
+        findings = entries._verify(subject)
         return {
             "company": order.company_id,
             "number": self.order_name,
             "version": self.number,
             "content_hash": self.content_hash,
-            "links": self._get_public_links(entries.search(subject, order="sequence")),
-            "findings": len(entries._verify(subject)),
-            "last_run": self._get_public_last_run(order.company_id),
+            "links": self._get_public_links(entries),
+            # An unsigned checkpoint is shown as such; it is no sign that anything was changed.
+            "is_intact": all(finding.code == FindingCode.SIGNATURE_MISSING for finding in findings),
+            "is_content_sealed": self._is_content_sealed(entries),
+            "last_run": self.env["evidence.verification"]._get_last(order.company_id),
         }
+
+    def _is_content_sealed(self, entries):
+        """Whether the content of this version still is what its sealed acceptance says."""
+        acceptances = entries.filtered(lambda entry: entry.event == "customer_order.accepted").mapped("payload")
+        sealed = {(payload["version"], payload["content"]) for payload in map(json.loads, acceptances)}
+        content_hash = canonical.digest(self.payload.encode())
+        return content_hash == self.content_hash and (self.number, content_hash) in sealed
 
     def _get_public_links(self, entries):
         """The entries, each with the checkpoint that contains it."""
@@ -61,7 +75,3 @@ class CustomerOrderVersion(models.Model):
                 }
             )
         return links
-
-    def _get_public_last_run(self, company):
-        run = self.env["evidence.verification"]._get_last(company)
-        return run and {"at": run.finished_at, "is_clean": not run.finding_count}
