@@ -2,6 +2,7 @@ from . import customer_order_contract  # the models of contracts inherit it
 
 # isort: split
 from . import (
+    account_move,
     customer_order,
     customer_order_acceptance,
     customer_order_acknowledge,
@@ -9,6 +10,7 @@ from . import (
     customer_order_content,
     customer_order_contract_content,
     customer_order_counter,
+    customer_order_documents,
     customer_order_due,
     customer_order_guard,
     customer_order_line,

@@ -93,6 +93,10 @@ class CustomerOrderLine(models.Model):
         "sale.order.line", "customer_order_line_id", string="Sales Order Lines", readonly=True
     )
 
+    shipped_quantity = fields.Float(
+        string="Shipped", compute="_compute_shipped_quantity", digits="Product Unit", help="Shipped less returned."
+    )
+
     @api.depends("product_id")
     def _compute_is_custom(self):
         for line in self:
@@ -129,6 +133,12 @@ class CustomerOrderLine(models.Model):
         for line in self:
             line.promised_date = line.requested_date
 
+    @api.depends("sale_line_ids.qty_delivered")
+    def _compute_shipped_quantity(self):
+        for line in self:
+            # sudo: the figure is shown to order clerks, who may not read sales orders.
+            line.shipped_quantity = sum(line.sudo().sale_line_ids.mapped("qty_delivered"))
+
     @api.depends("quantity", "discount", "price_unit", "tax_ids", "order_id.currency_id", "order_id.company_id")
     def _compute_amounts(self):
         tax_engine = self.env["account.tax"]
@@ -157,6 +167,11 @@ class CustomerOrderLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         self.order_id._check_open()
+
+    def action_open_order(self):
+        """Open the customer order of this line."""
+        self.ensure_one()
+        return self.order_id._get_records_action()
 
     def _get_faults(self, position):
         """Return one sentence per fault of this line, which the user sees at ``position``."""
