@@ -59,12 +59,15 @@ def _pip_wheel():
 
 
 def _show_odoo(folder, odoo):
-    """Put Odoo on the path, and its metadata where pip sees it, so that addons from PyPI find their dependency."""
+    """Put Odoo on the path, and its metadata where pip sees it, so that addons from PyPI find their dependency.
+
+    The metadata is ours and asks for nothing: what Odoo needs is pinned here, and the package's own list would make pip
+    replace pins (psycopg2-binary, lxml) by newer versions.
+    """
     site = Path(next((folder / "lib").glob("python3.*"))) / "site-packages"
     (site / "odoo-home.pth").write_text(f"{odoo.home}\n")
-    if not any(odoo.home.glob("odoo-*.egg-info")) and not any(odoo.home.glob("odoo-*.dist-info")):
-        metadata = site / f"odoo-{odoo.version}.dist-info"
-        metadata.mkdir()
-        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: odoo\nVersion: {odoo.version}\n")
-        (metadata / "INSTALLER").write_text("customer-order-suite\n")
-        (metadata / "RECORD").touch()
+    metadata = site / f"odoo-{odoo.version}.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: odoo\nVersion: {odoo.version}\n")
+    (metadata / "INSTALLER").write_text("customer-order-suite\n")
+    (metadata / "RECORD").touch()
