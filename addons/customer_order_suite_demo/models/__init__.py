@@ -1,0 +1,1 @@
+from . import customer_order_suite_demo
