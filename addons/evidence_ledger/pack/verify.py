@@ -30,6 +30,7 @@ FORMAT = 1
 GENESIS = "0" * 64
 HASH = re.compile(r"[0-9a-f]{64}")
 SALT = re.compile(r"[0-9a-f]{32}")
+PROOF = re.compile(r'\{"checkpoint":\d+,"index":\d+,"path":\[("[0-9a-f]{64}"(,"[0-9a-f]{64}")*)?\]\}')
 LARGEST_JSON = 256 * 1024**2
 LARGEST_FILE = 4 * 1024**3
 CHUNK = 1024**2
@@ -479,26 +480,23 @@ class Check:
             self.problem(f"{title}: its content was changed.")
         if linked(entry["previous_hash"], members["record"]) != entry["entry_hash"]:
             self.problem(f"{title}: its event, author, time or place was changed.")
-        self.check_proof(title, entry)
+        self.check_proof(title, entry["proof"], members["proof"], entry["entry_hash"])
         if '"sha256:' in payload or record["reason"] is not None or entry["personal"]:
             self.check_personal(title, entry)
         if '"sha256":' in payload:
             self.check_sealed_files(title, entry["payload"])
 
-    def check_proof(self, title, entry):
-        proof = entry["proof"]
+    def check_proof(self, title, proof, canonical_proof, entry_hash):
         if proof is None:
             self.report.unchecked.append(f"{title} is in no checkpoint yet, so only its own chain vouches for it.")
             return
-        if not isinstance(proof, dict) or set(proof) != {"checkpoint", "index", "path"}:
+        if not PROOF.fullmatch(canonical_proof):
             raise Broken(f"{title} has a proof that cannot be read.")
-        number, index, path = proof["checkpoint"], proof["index"], proof["path"]
-        if not whole(number, index) or not isinstance(path, list) or not all(map(is_hash, path)):
-            raise Broken(f"{title} has a proof that cannot be read.")
+        number = proof["checkpoint"]
         if number not in self.checkpoints:
             raise Broken(f"{title}: checkpoint {number}, which should prove it, is missing.")
         record = self.checkpoints[number]["record"]
-        if not leads_to(record["root"], entry["entry_hash"], index, record["size"], path):
+        if not leads_to(record["root"], entry_hash, proof["index"], record["size"], proof["path"]):
             raise Broken(f"{title} is not what checkpoint {number} sealed: it was rewritten or put in.")
         self.proven += 1
         self.proving.add(number)
