@@ -19,3 +19,4 @@ from . import res_company
 from . import res_config_settings
 from . import evidence_mixin_pack
 from . import evidence_entry_pack
+from . import evidence_entry_catalogue

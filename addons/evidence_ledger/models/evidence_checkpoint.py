@@ -119,6 +119,7 @@ class EvidenceCheckpoint(models.Model):
     def _seal_company(self, company_ref, entries):
         head = self._get_head(self.env["res.company"].browse(company_ref))
         signer = self.env["evidence.key"]._get_signer(self.env["res.company"].browse(company_ref))
+        sealed_at = self._get_clock()
         record = chain.CheckpointRecord(
             format=chain.FORMAT,
             company_id=company_ref,
@@ -127,10 +128,10 @@ class EvidenceCheckpoint(models.Model):
             size=len(entries),
             root=merkle.root(chain.leaf(entry["entry_hash"]) for entry in entries).hex(),
             previous=head.checkpoint_hash if head else chain.GENESIS,
-            sealed_at=canonical.utc(self._get_clock()),
+            sealed_at=canonical.utc(sealed_at),
             key=signer.fingerprint,
         )
-        checkpoint = self._insert([self._prepare_row(record, signer)])
+        checkpoint = self._insert([self._prepare_row(record, sealed_at, signer)])
         self.env["evidence.checkpoint.leaf"]._insert(
             [
                 {
@@ -145,14 +146,14 @@ class EvidenceCheckpoint(models.Model):
         self.env.cr.execute("DELETE FROM evidence_unsealed WHERE entry_ref = ANY(%s)", [sealed])
         return checkpoint
 
-    def _prepare_row(self, record, signer):
+    def _prepare_row(self, record, sealed_at, signer):
         row = record._asdict()
         row["company_ref"], row["company_name"] = row.pop("company_id"), row.pop("company")
         row["key_fingerprint"] = row.pop("key")
         checkpoint_hash = chain.checkpoint_hash(record)
         return {
             **row,
-            "sealed_at": parse_utc(record.sealed_at),
+            "sealed_at": sealed_at,
             "checkpoint_hash": checkpoint_hash,
             "signature": signer.private_key and signature.sign(signer.private_key, checkpoint_hash),
             "obstacle": signer.obstacle,

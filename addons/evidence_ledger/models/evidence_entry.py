@@ -124,7 +124,10 @@ class EvidenceEntry(models.Model):
 
         Three queries for any number of drafts, one more for personal values and one for files.
         """
-        heads = self.env["evidence.head"]._advance([draft.subject.place for draft in drafts])
+        places = [draft.subject.place for draft in drafts]
+        if len(set(places)) < len(places):
+            raise ValueError("One subject cannot take two places in its chain at once: seal one after the other.")
+        heads = self.env["evidence.head"]._advance(places)
         rows = [self._prepare_row(draft, *heads[draft.subject.place][1:]) for draft in drafts]
         entries = self._insert(rows)
         ends = {heads[draft.subject.place][0]: row["entry_hash"] for draft, row in zip(drafts, rows, strict=True)}

@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import ormcache
 
 from ..exceptions import EvidenceSecretMissing
@@ -54,7 +55,9 @@ class EvidenceKey(models.Model):
     def action_rotate(self):
         """Retire this key and sign with a new one from now on."""
         self.ensure_one()
-        self.check_access("write")
+        if not self.env.user.has_group("evidence_ledger.group_evidence_officer"):
+            raise AccessError(self.env._("Only an officer of evidence rotates keys."))
+        self.check_access("read")
         self._rotate()
         return {"type": "ir.actions.act_window_close"}
 

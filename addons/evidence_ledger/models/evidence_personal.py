@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
-
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..exceptions import EvidenceRetained, EvidenceUnderHold
 from ..tools import guard_table
@@ -36,6 +36,8 @@ class EvidencePersonal(models.Model):
         Refused as a whole while one of them is retained or under legal hold. The caller checks who may.
         """
         kept = self.filtered(lambda personal: not personal.erased_at)
+        if not kept:
+            raise UserError(self.env._("There is no personal value left to erase."))
         chains = kept._group_by_subject()
         for subject, values in chains.items():
             values._check_erasable(subject)

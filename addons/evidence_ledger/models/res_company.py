@@ -22,7 +22,6 @@ class ResCompany(models.Model):
         help="This database is a copy of the one that the key was made for: it signs and publishes nothing.",
     )
 
-    @api.depends_context("uid")
     def _compute_evidence_is_copy(self):
         # sudo: everyone may know that this database is a copy, nobody reads keys for it.
         keys = self.env["evidence.key"].sudo().search([("company_id", "in", self.ids), ("retired_at", "=", False)])

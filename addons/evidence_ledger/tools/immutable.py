@@ -14,7 +14,7 @@ def guard_table(cr, table, columns=None):
     """Make PostgreSQL refuse DELETE and TRUNCATE on ``table``, and UPDATE: of any column, or only where one of
     ``columns`` changes.
 
-    Call it in the ``init()`` of a model. It may run again at every update: the triggers are replaced, so that ``columns``
+    Call it in the ``init()`` of a model. It runs again at every update and replaces the triggers, so that ``columns``
     can grow with the model.
     """
     cr.execute(REFUSAL)

@@ -23,8 +23,10 @@ def _checkpoints_after(scope, position):
     return SQL(
         """
         SELECT checkpoint.*,
-               (SELECT array_agg(leaf.entry_hash ORDER BY leaf.position) FROM evidence_checkpoint_leaf AS leaf
-                 WHERE leaf.company_ref = checkpoint.company_ref AND leaf.checkpoint_number = checkpoint.number) AS leaves
+               (SELECT array_agg(leaf.entry_hash ORDER BY leaf.position)
+                  FROM evidence_checkpoint_leaf AS leaf
+                 WHERE leaf.company_ref = checkpoint.company_ref
+                   AND leaf.checkpoint_number = checkpoint.number) AS leaves
           FROM evidence_checkpoint AS checkpoint
          WHERE %s AND %s
       ORDER BY checkpoint.company_ref, checkpoint.number
