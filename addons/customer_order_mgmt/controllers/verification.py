@@ -19,6 +19,7 @@ class CustomerOrderVerification(http.Controller):
         methods=["GET"],
         sitemap=False,
         readonly=False,
+        save_session=False,
     )
     def customer_order_verify(self, token):
         # sudo: the public reads neither visits nor orders; the page shows only what `_get_public_proof` returns.

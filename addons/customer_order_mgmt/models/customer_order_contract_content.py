@@ -103,4 +103,6 @@ class CustomerOrder(models.Model):
 
 
 def _address(partner):
-    return partner._display_address().strip() if partner else ""
+    # Formats of countries leave an empty line where a part of the address is missing.
+    lines = partner._display_address().splitlines() if partner else []
+    return "\n".join(line.strip() for line in lines if line.strip())
