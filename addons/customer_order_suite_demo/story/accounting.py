@@ -17,7 +17,11 @@ def tell(book):
 
 def _switch_on_features(book):
     """What the company's trade needs: several currencies, pricelists, delivery addresses, terms of sale."""
-    features = ("base.group_multi_currency", "product.group_product_pricelist", "account.group_delivery_invoice_address")
+    features = (
+        "base.group_multi_currency",
+        "product.group_product_pricelist",
+        "account.group_delivery_invoice_address",
+    )
     for feature in features:
         book.env.ref("base.group_user")._apply_group(book.env.ref(feature))
     book.env["ir.config_parameter"].set_param("account.use_invoice_terms", True)
@@ -48,7 +52,7 @@ def _keep_taxes(book):
     domestic = _keep_tax(book, "domestic", "VAT 21 %", 21, "21 %")
     _keep_tax(book, "union", "VAT 0 % EU", 0, "VAT reverse-charged", replaced=domestic)
     _keep_tax(book, "export", "VAT 0 % export", 0, "Export", replaced=domestic)
-    company.account_sale_tax_id = domestic
+    company.write({"account_sale_tax_id": domestic.id, "account_purchase_tax_id": False})
 
 
 def _keep_tax(book, name, title, rate, label, replaced=None):
@@ -56,7 +60,9 @@ def _keep_tax(book, name, title, rate, label, replaced=None):
     group = book.once(f"tax_group_{name}", "account.tax.group", name=title, company_id=company.id)
     account = env["account.chart.template"].with_company(company).ref("tax_received")
     repartition = [
-        Command.create({"document_type": document, "repartition_type": kind, "account_id": kind == "tax" and account.id})
+        Command.create(
+            {"document_type": document, "repartition_type": kind, "account_id": kind == "tax" and account.id}
+        )
         for document in ("invoice", "refund")
         for kind in ("base", "tax")
     ]

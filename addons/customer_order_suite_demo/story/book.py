@@ -37,9 +37,7 @@ class Book:
 
     def keep(self, name, record):
         """Give ``record`` a name, so that the next call of the story finds it."""
-        self.env["ir.model.data"]._update_xmlids(
-            [{"xml_id": f"{MODULE}.{name}", "record": record, "noupdate": True}]
-        )
+        self.env["ir.model.data"]._update_xmlids([{"xml_id": f"{MODULE}.{name}", "record": record, "noupdate": True}])
         return record
 
     def once(self, name, model, /, **vals):

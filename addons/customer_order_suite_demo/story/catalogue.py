@@ -59,15 +59,15 @@ def _keep_pricelist(book, currency, rows):
 
 
 def _count_opening_stock(book, rows):
-    warehouse = book.env["stock.warehouse"].search([("company_id", "=", book.company.id)], limit=1)
     if book.find("opening_stock"):
         return
+    shelf = book.get("warehouse").lot_stock_id
     quants = book.env["stock.quant"].with_context(inventory_mode=True)
     counted = quants.create(
         [
             {
                 "product_id": book.get(_name(row)).id,
-                "location_id": warehouse.lot_stock_id.id,
+                "location_id": shelf.id,
                 "inventory_quantity": float(row["stock"]),
             }
             for row in rows

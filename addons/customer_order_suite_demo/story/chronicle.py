@@ -8,9 +8,7 @@ ORDER_OF_A_DAY = ("receive", "accept", "reject", "advance", "deliver", "return",
 
 def tell(book):
     """Play every deed of the orders that are still drafts."""
-    waiting = {
-        row["key"]: row for row in book.table("orders") if book.get(f"order_{row['key']}").state == "draft"
-    }
+    waiting = {row["key"]: row for row in book.table("orders") if book.get(f"order_{row['key']}").state == "draft"}
     deeds = [*_decisions(waiting.values()), *(row for row in book.table("events") if row["order"] in waiting)]
     for deed in sorted(deeds, key=lambda row: (int(row["day"]), ORDER_OF_A_DAY.index(row["event"]), row["order"])):
         DEEDS[deed["event"]](book, book.get(f"order_{deed['order']}"), book.day(deed["day"]), deed["what"])

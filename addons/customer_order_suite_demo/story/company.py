@@ -14,25 +14,32 @@ TERMS = """\
 
 
 def found(book):
-    """The demo company, founded at the first call. A company in use is never touched."""
-    company = book.find("company")
-    if company:
-        return company
+    """Found the demo company at the first call. A company in use is never touched."""
+    if book.company:
+        return
     main = book.base_env.ref("base.main_company")
     company = main if _is_pristine(main) else book.base_env["res.company"].create({"name": "Aldern Pumps B.V."})
-    book.keep("company", company)
-    company.write(_prepare_company_vals(book))
-    company.partner_id.write({"lang": "en_US", "tz": "Europe/Amsterdam"})
+    book.company = book.keep("company", company)
     if not company.chart_template:
         # try_loading() does the same and warns, since modules are still being installed; no other chart is waiting.
         book.env["account.chart.template"]._load("generic_coa", company, install_demo=False)
-    # Loading a chart sets the country of its taxes to its own default.
-    company.account_fiscal_country_id = book.env.ref("base.nl")
+    # After the chart, which sets currency and country of taxes to its own defaults.
+    company.write(_prepare_company_vals(book))
+    company.partner_id.write({"lang": "en_US", "tz": "Europe/Amsterdam"})
     book.env.ref("base.user_admin").company_ids += company
-    book.env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1).write(
-        {"name": "Zwolle", "code": "ZWO"}
-    )
-    return company
+    _open_warehouse(book)
+
+
+def _open_warehouse(book):
+    """The warehouse that came with the database's first company, or one of its own for a further company."""
+    warehouses = book.env["stock.warehouse"]
+    vals = {"name": "Zwolle", "code": "ZWO"}
+    first = warehouses.search([("company_id", "=", book.company.id)], limit=1)
+    if first:
+        first.write(vals)
+    else:
+        first = warehouses.create({**vals, "company_id": book.company.id})
+    book.keep("warehouse", first)
 
 
 def _is_pristine(company):
@@ -58,6 +65,7 @@ def _prepare_company_vals(book):
         "zip": "8022 AW",
         "city": "Zwolle",
         "country_id": env.ref("base.nl").id,
+        "account_fiscal_country_id": env.ref("base.nl").id,
         "phone": "+31 38 555 0140",
         "email": "orders@aldernpumps.example",
         "website": "https://www.aldernpumps.example",

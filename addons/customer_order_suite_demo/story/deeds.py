@@ -16,6 +16,10 @@ def reject(book, order, _day, reason):
 
 
 def acknowledge(book, order, _day, _what):
+    if book.env["ir.actions.report"].get_wkhtmltopdf_state() in ("install", "broken"):
+        return  # A document cannot be made on this machine: the order stays to be acknowledged.
+    # Its document prints the last checkpoint: one that contains the acceptance.
+    book.env["evidence.checkpoint"]._seal_pending()
     order.with_user(book.get("user_manager"))._send_acknowledgement()
     # Told, not mailed: customers of a story have no mailbox.
     book.env["mail.mail"].search([("model", "=", order._name), ("res_id", "=", order.id)]).cancel()
@@ -58,22 +62,27 @@ def advance(book, order, day, percent):
             "amount": float(percent),
         }
     )
-    _post(wizard._create_invoices(order.sale_order_ids), day)
+    invoices = wizard._create_invoices(order.sale_order_ids)
+    invoices.invoice_payment_term_id = False
+    _post(invoices, day)
 
 
-def invoice(_book, order, day, _what):
+def invoice(book, order, day, _what):
     """Invoice what was shipped, deduct what was advanced, credit what came back."""
-    _post(order.sale_order_ids._create_invoices(final=True), day)
+    invoices = order.sale_order_ids._create_invoices(final=True)
+    if order.payment_term_id == book.get("payment_term_advance"):
+        # The advance was invoiced by itself: what is left is the balance.
+        invoices.invoice_payment_term_id = book.get("payment_term_60")
+    _post(invoices, day)
 
 
 def pay(book, order, day, percent):
     """The customer pays a share of what is open on the order."""
     invoices = order.sale_order_ids.invoice_ids.filtered(lambda move: move.state == "posted" and move.amount_residual)
     register = book.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoices.ids)
-    wizard = register.create({"payment_date": day, "group_payment": True, "installments_mode": "full"})
+    wizard = register.create({"payment_date": day, "group_payment": True})
     if percent != "100":
-        wizard.amount = wizard.currency_id.round(wizard.amount * float(percent) / 100)
-        wizard.payment_difference_handling = "open"
+        wizard.amount = order.currency_id.round(sum(invoices.mapped("amount_residual")) * float(percent) / 100)
     wizard.action_create_payments()
 
 

@@ -1,7 +1,6 @@
-"""The proof of the story: checkpoints over all that was sealed, and a first verification."""
+"""The proof of the story: a checkpoint over all that was sealed, and a first verification."""
 
 
 def seal_and_verify(book):
-    checkpoints = book.env["evidence.checkpoint"]._seal_pending()
-    if checkpoints:
-        pass
+    if book.env["evidence.checkpoint"]._seal_pending():
+        book.env["evidence.verification"]._run(book.company)

@@ -41,7 +41,9 @@ def _lines(order):
 
 
 def _foot(order):
-    texts = filter(None, (order.instructions, f"{order.incoterm_id.code} {order.incoterm_location}", order.contact_id.name))
+    texts = filter(
+        None, (order.instructions, f"{order.incoterm_id.code} {order.incoterm_location}", order.contact_id.name)
+    )
     return [Paragraph(_escape(text), STYLES["Normal"]) for text in texts]
 
 

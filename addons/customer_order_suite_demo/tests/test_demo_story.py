@@ -1,0 +1,88 @@
+from collections import Counter
+
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestDemoStory(TransactionCase):
+    """The story that every first screen tells."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.ref("customer_order_suite_demo.company")
+        cls.env = cls.env(context={"allowed_company_ids": cls.company.ids, "tracking_disable": True})
+        cls.orders = cls.env["customer.order"].search([("company_id", "=", cls.company.id)])
+        cls.bound = cls.orders.filtered(lambda order: order.state in ("accepted", "fulfilled", "settled"))
+
+    def test_thirty_orders_in_every_state_used(self):
+        expected = {"draft": 2, "received": 4, "rejected": 2, "accepted": 10, "fulfilled": 5, "settled": 7}
+        self.assertEqual(Counter(self.orders.mapped("state")), expected)
+
+    def test_eight_customers_in_four_countries_and_three_currencies(self):
+        customers = self.orders.commercial_partner_id
+        self.assertEqual(len(customers), 8)
+        self.assertEqual(set(customers.country_id.mapped("code")), {"NL", "DE", "GB", "US"})
+        self.assertEqual(set(self.orders.currency_id.mapped("name")), {"EUR", "GBP", "USD"})
+        self.assertEqual(self.company.currency_id.name, "EUR")
+
+    def test_taxes_follow_the_customer(self):
+        rates = {
+            order.commercial_partner_id.country_id.code: order.line_ids.tax_ids.mapped("name") for order in self.orders
+        }
+        expected = {"NL": ["VAT 21 %"], "DE": ["VAT 0 % EU"], "GB": ["VAT 0 % export"], "US": ["VAT 0 % export"]}
+        self.assertEqual(rates, expected)
+
+    def test_accepted_orders_have_a_version_and_bound_sales_orders(self):
+        for order in self.bound:
+            self.assertTrue(order.current_version_id, order.name)
+            self.assertTrue(order.sale_order_ids, order.name)
+            self.assertEqual(order.sale_order_ids.customer_order_version_id, order.current_version_id)
+            self.assertEqual(sum(order.sale_order_ids.mapped("amount_total")), order.amount_total)
+
+    def test_numbers_follow_the_days_of_receipt_without_gaps(self):
+        numbered = self.orders.filtered(lambda order: order.state != "draft").sorted("name")
+        self.assertEqual(
+            numbered.mapped("name"), [f"CO{number:05d}" for number in range(1, len(numbered) + 1)]
+        )
+        days = numbered.mapped("received_date")
+        self.assertEqual(days, sorted(days))
+
+    def test_history_is_marked_as_taken_over(self):
+        received = self.orders.filtered("received_date")
+        self.assertTrue(all(received.mapped("is_taken_over")))
+        self.assertGreater((max(days := received.mapped("received_date")) - min(days)).days, 250)
+        # Sealing time is never given: it is the server's, far from the business date.
+        entries = self.env["evidence.entry"].search([("subject_key", "=", self.orders[-1].name)])
+        self.assertTrue(all((entry.sealed_at.date() - min(days)).days > 200 for entry in entries))
+
+    def test_deliveries_invoices_and_payments_are_native(self):
+        sales = self.orders.sale_order_ids
+        states = Counter(sales.picking_ids.mapped("state"))
+        self.assertGreater(states["done"], 15)
+        self.assertTrue(sales.picking_ids.filtered("backorder_id"), "no partial delivery")
+        moves = sales.invoice_ids
+        self.assertEqual(set(moves.mapped("state")), {"posted"})
+        self.assertEqual(set(moves.mapped("move_type")), {"out_invoice", "out_refund"})
+        self.assertLessEqual({"paid", "partial", "not_paid"}, set(moves.mapped("payment_state")))
+
+    def test_evidence_holds(self):
+        self.assertFalse(self.env["evidence.entry"]._verify([("company_ref", "=", self.company.id)]))
+        last = self.env["evidence.verification"]._get_last(self.company)
+        self.assertEqual(last.state, "sound")
+
+    def test_nobody_is_mailed(self):
+        waiting = self.env["mail.mail"].search([("state", "=", "outgoing"), ("model", "=", "customer.order")])
+        self.assertFalse(waiting)
+
+    def test_cast_can_log_in(self):
+        for login in ("clerk", "manager", "accountant", "auditor", "portal"):
+            user = self.env.ref(f"customer_order_suite_demo.user_{login}")
+            credential = {"login": login, "password": login, "type": "password"}
+            self.assertEqual(user._login(credential, {"interactive": False})["uid"], user.id)
+
+    def test_story_is_told_once(self):
+        counted = ("customer.order", "res.partner", "account.move", "stock.picking", "evidence.entry")
+        before = [self.env[model].search_count([]) for model in counted]
+        self.env["customer.order.suite.demo"]._load()
+        self.assertEqual([self.env[model].search_count([]) for model in counted], before)
