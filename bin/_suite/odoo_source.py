@@ -72,10 +72,22 @@ def _package():
                 f"Odoo's package links to a file that is not there ({broken[0].name}): "
                 f"report this with the versions of the packages in {archives[0].parent}."
             )
+        _fill_gap(home)
         (target / "complete").write_text("\n".join(archive.name for archive in archives))
         for archive in archives:
             archive.unlink()
     return home
+
+
+def _fill_gap(home):
+    """Put an empty file where Debian left out one that a bundle names: every page would log an error in the browser.
+
+    It blurs the background in video calls; Debian has no source for it.
+    """
+    script = home / "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+    if not script.exists():
+        script.parent.mkdir(exist_ok=True)
+        script.write_text("// Not part of Debian's package: the background blur of video calls.\n")
 
 
 def _clone():
