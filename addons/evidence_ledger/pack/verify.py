@@ -60,16 +60,18 @@ class Folder:
         self.path = path
         if not (path / "manifest.json").is_file():
             raise NotAPack(f"There is no evidence pack in {path}: manifest.json is missing.")
-        self.names = sorted(self._walk(path))
+        self.names = sorted(self._walk())
 
-    def _walk(self, folder):
-        for path in folder.iterdir():
-            if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                raise NotAPack(f"{path} is a link or a device. A pack holds plain files only.")
-            if path.is_dir():
-                yield from self._walk(path)
-            elif path.name not in LITTER:
-                yield path.relative_to(self.path).as_posix()
+    def _walk(self):
+        folders = [self.path]
+        while folders:
+            for path in folders.pop().iterdir():
+                if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                    raise NotAPack(f"{path} is a link or a device. A pack holds plain files only.")
+                if path.is_dir():
+                    folders.append(path)
+                elif path.name not in LITTER:
+                    yield path.relative_to(self.path).as_posix()
 
     def size(self, name):
         return (self.path / name).stat().st_size
@@ -95,7 +97,10 @@ class Zip:
         self.length = path.stat().st_size
         self.members = {}
         end_of_files = self._read_members()
-        if not self.members or self._peek(end_of_files, self.length) != self._directory(end_of_files):
+        directory = self._directory(end_of_files)
+        if not self.members or self.length != end_of_files + len(directory):
+            raise NotAPack(self.ALTERED)
+        if self._peek(end_of_files, len(directory)) != directory:
             raise NotAPack(self.ALTERED)
         self.names = list(self.members)
 
@@ -275,10 +280,12 @@ def public_bytes(pem):
 
 
 def signature_holds(der, message, signature):
-    if load_der_public_key is None:
+    try:
+        key = load_der_public_key(der)
+    except Exception:  # not there, or not able to
         return plain_signature_holds(der[len(DER_PREFIX) :], message, signature)
     try:
-        load_der_public_key(der).verify(signature, message)
+        key.verify(signature, message)
     except Exception:  # InvalidSignature; importing it is one more thing that could fail
         return False
     return True
@@ -657,7 +664,7 @@ def verify(path, known_key=None, known_head=None):
         subject = "{subject_model} {subject_key}, {company}".format(**check.manifest)
         print(f"Evidence of {shown(subject)}\n")
         check.run()
-    except (NotAPack, Broken, OSError) as error:
+    except (NotAPack, Broken, OSError, RecursionError) as error:
         print(f"{shown(str(error))}\n\nResult: this cannot be checked.")
         return 2
     report.print()
