@@ -60,11 +60,9 @@ def _keep_tax(book, name, title, rate, label, replaced=None):
     group = book.once(f"tax_group_{name}", "account.tax.group", name=title, company_id=company.id)
     account = env["account.chart.template"].with_company(company).ref("tax_received")
     repartition = [
-        Command.create(
-            {"document_type": document, "repartition_type": kind, "account_id": kind == "tax" and account.id}
-        )
+        Command.create({"document_type": document, "repartition_type": kind, "account_id": destination})
         for document in ("invoice", "refund")
-        for kind in ("base", "tax")
+        for kind, destination in (("base", False), ("tax", account.id))
     ]
     return book.once(
         f"tax_{name}",

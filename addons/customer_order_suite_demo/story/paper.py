@@ -2,9 +2,9 @@ import io
 
 from odoo.tools import format_date
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
-from reportlab.lib.styles import getSampleStyleSheet
 
 STYLES = getSampleStyleSheet()
 WIDTHS = (12 * mm, 28 * mm, 92 * mm, 18 * mm, 24 * mm)

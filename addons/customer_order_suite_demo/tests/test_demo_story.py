@@ -42,9 +42,7 @@ class TestDemoStory(TransactionCase):
 
     def test_numbers_follow_the_days_of_receipt_without_gaps(self):
         numbered = self.orders.filtered(lambda order: order.state != "draft").sorted("name")
-        self.assertEqual(
-            numbered.mapped("name"), [f"CO{number:05d}" for number in range(1, len(numbered) + 1)]
-        )
+        self.assertEqual(numbered.mapped("name"), [f"CO{number:05d}" for number in range(1, len(numbered) + 1)])
         days = numbered.mapped("received_date")
         self.assertEqual(days, sorted(days))
 
