@@ -238,8 +238,10 @@ class CustomerOrder(models.Model):
     def _compute_fiscal_position_id(self):
         for order in self:
             positions = self.env["account.fiscal.position"].with_company(order.company_id)
-            order.fiscal_position_id = order.partner_id and positions._get_fiscal_position(
-                order.partner_id, order.partner_shipping_id
+            order.fiscal_position_id = (
+                positions._get_fiscal_position(order.partner_id, order.partner_shipping_id)
+                if order.partner_id
+                else False
             )
 
     @api.depends("company_id", "user_id")
