@@ -1,9 +1,14 @@
 import sys
 
-from . import command_odoo, command_run, command_test
+from . import command_odoo, command_run, command_screenshots, command_test
 from .process import Failure
 
-COMMANDS = {"odoo": command_odoo.main, "run": command_run.main, "test": command_test.main}
+COMMANDS = {
+    "odoo": command_odoo.main,
+    "run": command_run.main,
+    "screenshots": command_screenshots.main,
+    "test": command_test.main,
+}
 
 
 def main(argv):

@@ -72,17 +72,20 @@ def prepare(env, *, fresh=False):
 def _serve(env, port):
     log = places.LOGS / "odoo.log"
     url = f"http://127.0.0.1:{port}"
-    here = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--db-filter=^{DATABASE}$", f"--logfile={log}"]
-    command = env.command(*env.options, "-d", DATABASE, *here)
-    with child(command, own_session=True, env=env.variables, cwd=places.ROOT) as process:
+    with child(server_command(env, port, log), own_session=True, env=env.variables, cwd=places.ROOT) as process:
         with step("Starting Odoo"):
-            _wait_for(f"{url}/web/login", process, log)
+            wait_for(f"{url}/web/login", process, log)
         if process.poll() is None:
             print(BANNER.format(version=env.odoo.version, url=url), flush=True)
         return process.wait()
 
 
-def _wait_for(url, process, log):
+def server_command(env, port, log):
+    here = ["--http-interface=127.0.0.1", f"--http-port={port}", f"--db-filter=^{DATABASE}$", f"--logfile={log}"]
+    return env.command(*env.options, "-d", DATABASE, *here)
+
+
+def wait_for(url, process, log):
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for _attempt in range(600):
         if process.poll() is not None:
