@@ -25,4 +25,5 @@
         "views/evidence_ledger_menus.xml",
         "report/evidence_verification_report.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

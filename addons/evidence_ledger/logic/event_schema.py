@@ -1,13 +1,13 @@
-"""What an event may say: the catalogue's little language, and reading a payload by it.
+"""What an event may say: the catalogue's little language, and parsing a payload by it.
 
 A schema names the keys of a payload and the kind of each value. A dict is an object, a list of one spec is a list of
 such values, a key that ends in ``?`` may be absent (or None, which is the same):
 
 >>> order = EventSchema(1, {"number": "text", "total": "money", "lines": [{"item": "text", "note?": "text"}]})
->>> payload, problems = order.read({"number": "S1", "total": "9.50", "lines": [{"item": "Pump", "note": None}]})
+>>> payload, problems = order.parse({"number": "S1", "total": "9.50", "lines": [{"item": "Pump", "note": None}]})
 >>> payload, problems
 ({'number': 'S1', 'total': '9.50', 'lines': [{'item': 'Pump'}]}, [])
->>> order.read({"number": "S1", "total": 9.5, "lines": [], "secret": "x"})[1]
+>>> order.parse({"number": "S1", "total": 9.5, "lines": [], "secret": "x"})[1]
 [Problem(path='/secret', code=<ProblemCode.UNKNOWN_KEY: 'unknown_key'>, expected=''), \
 Problem(path='/total', code=<ProblemCode.WRONG_TYPE: 'wrong_type'>, expected='money')]
 
@@ -43,14 +43,14 @@ class EventSchema(NamedTuple):
     version: int
     keys: Mapping[str, object]
 
-    def read(self, payload, replace: Mapping[str, Callable] | None = None):
+    def parse(self, payload, replace: Mapping[str, Callable] | None = None):
         """The payload in its plain form, and the problems that speak against it.
 
         ``replace`` maps a kind to a function ``(path, value)`` that returns what stands for the value; it raises
         ValueError when the value is not of that kind.
         """
-        reader = _Reader(replace or {})
-        return reader.read(self.keys, payload, ""), reader.problems
+        parser = _Parser(replace or {})
+        return parser.parse(self.keys, payload, ""), parser.problems
 
 
 def _pattern(pattern, text):
@@ -109,22 +109,22 @@ KINDS = {
 }
 
 
-class _Reader:
+class _Parser:
     def __init__(self, replace):
         self.kinds = {**KINDS, **replace}
         self.problems = []
 
-    def read(self, spec, value, path):
+    def parse(self, spec, value, path):
         if isinstance(spec, Mapping):
-            return self._read_object(spec, value, path)
+            return self._parse_object(spec, value, path)
         if isinstance(spec, list):
-            return self._read_list(spec[0], value, path)
+            return self._parse_list(spec[0], value, path)
         try:
             return self.kinds[spec](path, value)
         except ValueError:
             return self._refuse(path, spec)
 
-    def _read_object(self, spec, value, path):
+    def _parse_object(self, spec, value, path):
         if not isinstance(value, Mapping):
             return self._refuse(path, "object")
         names = {name.removesuffix("?"): name for name in spec}
@@ -134,15 +134,15 @@ class _Reader:
         for key, name in names.items():
             place, optional = f"{path}/{_escaped(key)}", name.endswith("?")
             if value.get(key) is not None:
-                result[key] = self.read(spec[name], value[key], place)
+                result[key] = self.parse(spec[name], value[key], place)
             elif not optional:
                 self.problems.append(Problem(place, ProblemCode.MISSING_KEY))
         return result
 
-    def _read_list(self, spec, value, path):
+    def _parse_list(self, spec, value, path):
         if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
             return self._refuse(path, "list")
-        return [self.read(spec, item, f"{path}/{index}") for index, item in enumerate(value)]
+        return [self.parse(spec, item, f"{path}/{index}") for index, item in enumerate(value)]
 
     def _refuse(self, path, kind):
         self.problems.append(Problem(path, ProblemCode.WRONG_TYPE, kind))

@@ -1,11 +1,10 @@
 import logging
 from functools import partial
-from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from ..logic import canonical, chain, merkle, signature
 
@@ -101,7 +100,7 @@ class EvidenceCheckpoint(models.Model):
         checkpoints = self.browse()
         if is_alone:
             for company_ref, entries in groupby(self._fetch_waiting(), key=itemgetter("company_ref")):
-                checkpoints += self._seal_company(company_ref, list(entries))
+                checkpoints += self._seal_company(company_ref, entries)
         return checkpoints
 
     def _fetch_waiting(self):

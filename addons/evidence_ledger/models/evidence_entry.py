@@ -61,9 +61,9 @@ class EvidenceEntry(models.Model):
     _one_hash = models.Constraint("UNIQUE (entry_hash)")
 
     def init(self):
-        super().init()
         # A trigger and not the ORM: an entry that got into the table by any way gets into a checkpoint.
         self.env.cr.execute(QUEUE)
+        return super().init()
 
     @api.depends("subject_key", "sequence")
     def _compute_display_name(self):
@@ -97,7 +97,7 @@ class EvidenceEntry(models.Model):
     def _prepare_draft(self, subject, event, schema, payload, reason):
         """Read ``payload`` by its ``schema``; what it must not hold goes to the originals."""
         originals = Originals()
-        plain, problems = schema.read(payload, {"personal": originals.conceal, "file": originals.describe})
+        plain, problems = schema.parse(payload, {"personal": originals.conceal, "file": originals.describe})
         if problems:
             raise EvidencePayloadError(self._problem_message(event, problems))
         return EntryDraft(

@@ -112,12 +112,14 @@ class EvidenceKey(models.Model):
     @api.model
     def _is_copy(self, key):
         """Whether this database is a copy of the one that ``key`` was made for: neutralized, or with a new uuid."""
+        # sudo: two parameters that say which database this is; everyone may know whether it is a copy.
         parameters = self.env["ir.config_parameter"].sudo()
         is_neutralized = parameters.get_param("database.is_neutralized") in ("true", "True", "1")
         return is_neutralized or bool(key and key.database_uuid != self._get_database_uuid())
 
     @api.model
     def _get_database_uuid(self):
+        # sudo: as above.
         return self.env["ir.config_parameter"].sudo().get_param("database.uuid")
 
     def _drop_private_key(self):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..exceptions import UnknownEvidenceEvent
+from ..exceptions import EvidencePayloadError, UnknownEvidenceEvent
 from ..logic.event_schema import EventSchema
 from ..tools.draft import Subject
 
@@ -36,7 +36,12 @@ class EvidenceMixin(models.AbstractModel):
         return self.env["evidence.entry"].sudo()._append(drafts).with_env(self.env)
 
     def _prepare_evidence_draft(self, event, schema, payload, reason):
-        subject = Subject(self._get_evidence_company(), self._name, self._get_evidence_key())
+        # sudo: the entry names the company, whoever acts for it.
+        company, key = self._get_evidence_company().sudo(), self._get_evidence_key()
+        if not (company and key):
+            message = self.env._("%(name)s needs a number and a company before it is recorded.", name=self.display_name)
+            raise EvidencePayloadError(message)
+        subject = Subject(company, self._name, key)
         return self.env["evidence.entry"]._prepare_draft(subject, event, schema, payload, reason)
 
     # Hooks

@@ -69,9 +69,9 @@ class EvidencePack(models.AbstractModel):
                    SELECT own.checkpoint_number FROM evidence_checkpoint_leaf AS own WHERE own.entry_ref = ANY(%s))
           ORDER BY leaf.checkpoint_number, leaf.position
         """
-        wanted = [row["id"] for row in rows]
+        wanted = {row["id"] for row in rows}
         trees = {}
-        for number, position, entry_id, entry_hash in self.env.execute_query(SQL(query, company.id, wanted)):
+        for number, position, entry_id, entry_hash in self.env.execute_query(SQL(query, company.id, list(wanted))):
             leaves, places = trees.setdefault(number, ([], {}))
             if entry_id in wanted:
                 places[entry_id] = position

@@ -20,6 +20,8 @@ class EvidenceSealed(models.AbstractModel):
         if not self._abstract:
             guard_table(self.env.cr, self._table)
 
+    # pylint: disable=method-required-super; refusing is all that these two do
+
     @api.model_create_multi
     def create(self, vals_list):
         raise EvidenceIsImmutable(self.env._("Evidence is sealed by the acts it records; nobody writes it by hand."))

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import SQL
 
 from ..logic.event_schema import EventSchema
 from ..tools.secret import VARIABLE
@@ -72,9 +73,9 @@ class EvidenceCase(TransactionCase):
 
     def tamper(self, table, query, *params):
         """Run ``query`` as somebody who switched the triggers of ``table`` off."""
-        self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        self.env.cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
         self.env.cr.execute(query, params)
-        self.env.cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        self.env.cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", SQL.identifier(table)))
         self.env.invalidate_all()
 
     def findings(self):
