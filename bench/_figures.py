@@ -11,11 +11,10 @@ def report(name, ratio, limit, *, at_least=False, **details):
     kept = ratio >= limit if at_least else ratio <= limit
     relation = "at least" if at_least else "at most"
     words = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in details.items())
-    print(f"{name}: ratio {ratio:.3f} (limit {relation} {limit}){'; ' + words if words else ''}")
+    sys.stdout.write(f"{name}: ratio {ratio:.3f} (limit {relation} {limit}){'; ' + words if words else ''}\n")
     target = os.environ.get("SUITE_FIGURES")
     if target:
         figures = {"name": name, "ratio": round(ratio, 4), "limit": limit, "kept": kept, **details}
         with Path(target).open("a") as file:
             file.write(json.dumps(figures) + "\n")
-    sys.stdout.flush()
     return 0 if kept else 1

@@ -538,19 +538,19 @@ class Check:
         """A signature vouches for its checkpoint and, through the chain, for all before. So those are checked that
         stand on a checkpoint with our entries, and the newest of all."""
         signed = [number for number, checkpoint in self.checkpoints.items() if checkpoint["signature"] is not None]
-        newest, keys = max(signed, default=0), set()
-        for number in sorted(self.proving.intersection(signed) | set(signed[-1:])):
-            keys.add(self.signing_key(self.checkpoints[number]))
-        unsigned = max(self.proving, default=0) > newest or (self.checkpoints and not signed)
-        if unsigned:
+        by_known_key = [number for number in signed if self.checkpoints[number]["record"]["key"] == self.known_key]
+        wanted = self.proving.intersection(signed).union(signed[-1:], by_known_key[-1:])
+        keys = {self.signing_key(self.checkpoints[number]) for number in sorted(wanted)}
+        last_proving = max(self.proving, default=0)
+        if last_proving > max(signed, default=0) or not signed:
             self.report.unchecked.append("No signature vouches for the newest entries: the ledger had no key then.")
-        elif keys:
+        else:
             how = "" if load_der_public_key else ", checked by verify.py itself as the package cryptography is not here"
             self.report.holds.append(f"The signatures on the checkpoints hold{how}.")
         for key in sorted(keys):
             self.report.notes.append(f"Signed with the key {key}. Compare it with the one you were given.")
-        if self.known_key and keys != {self.known_key}:
-            self.problem(f"The signatures were not made with the key you named, {self.known_key}.")
+        if self.known_key and (not by_known_key or by_known_key[-1] < last_proving):
+            self.problem(f"The key you named, {self.known_key}, does not vouch for all entries.")
 
     def signing_key(self, checkpoint):
         """The fingerprint of the key that made the signature, which holds."""

@@ -29,7 +29,7 @@ class TestEvidencePack(EvidenceCase):
     def build(self):
         return self.subject._get_evidence_pack()[1]
 
-    def read(self, name, content=None):
+    def read_part(self, name, content=None):
         with zipfile.ZipFile(io.BytesIO(content or self.build())) as archive:
             return archive.read(name)
 
@@ -55,19 +55,19 @@ class TestEvidencePack(EvidenceCase):
         self.assertEqual(self.build(), self.build())
 
     def test_pack_carries_originals_and_files(self):
-        entry = json.loads(self.read("entries/000003.json"))
+        entry = json.loads(self.read_part("entries/000003.json"))
         self.assertEqual(entry["payload"]["text"], "With a drawing")
         values = {original["path"]: original["value"] for original in entry["personal"]}
         self.assertEqual(values, {"/contact/name": "Ana Müller", "reason": "Called by phone"})
         for original in entry["personal"]:
             sealed = salted(original["salt"], original["value"])
             self.assertIn(sealed, (entry["payload"]["contact"]["name"], entry["record"]["reason"]))
-        self.assertEqual(self.read(f"files/{entry['payload']['files'][0]['sha256']}/Zeichnung_No1.txt"), b"a pump")
+        self.assertEqual(self.read_part(f"files/{entry['payload']['files'][0]['sha256']}/Zeichnung_No1.txt"), b"a pump")
 
     def test_pack_reaches_the_newest_checkpoint(self):
         self.new_subject("another")
         self.seal_pending()
-        lines = self.read("checkpoints.jsonl").splitlines()
+        lines = self.read_part("checkpoints.jsonl").splitlines()
         self.assertEqual(json.loads(lines[-1])["checkpoint_hash"], self.head().checkpoint_hash)
         self.assert_says(HOLDS)
 
@@ -82,7 +82,7 @@ class TestEvidencePack(EvidenceCase):
         personal = self.env["evidence.personal"].search([("entry_ref", "=", self.said.id), ("path", "!=", "reason")])
         personal.write({"salt": False, "value": False, "erased_at": "2026-05-01 10:00:00"})
         self.assert_says(HOLDS, "Entry 3 (test.said): /contact/name was erased on 2026-05-01.")
-        self.assertNotIn("Ana", self.read("entries/000003.json").decode())
+        self.assertNotIn("Ana", self.read_part("entries/000003.json").decode())
 
     def test_tampered_entry_is_named_by_its_pack(self):
         query = "UPDATE evidence_entry SET payload = replace(payload, 'drawing', 'drawinG') WHERE id = %s"
@@ -113,7 +113,7 @@ class TestEvidencePack(EvidenceCase):
             type(self.subject), "_get_evidence_pack_files", lambda hold: {"orders/S 1.pdf": b"%PDF"}, create=True
         )
         with hook:
-            self.assertEqual(self.read("documents/orders/S_1.pdf"), b"%PDF")
+            self.assertEqual(self.read_part("documents/orders/S_1.pdf"), b"%PDF")
             self.assert_says(HOLDS, "What lies under documents/ is there to be read. It was not sealed.")
 
     def test_nothing_sealed_is_said(self):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from ..logic import pack, signature
+from ..logic import chain, pack, signature
 from ..logic.canonical import canonical_bytes, digest
 from .evidence_sample import KEY, sample_evidence
 from .verify_case import FAILS, HOLDS, UNCHECKED, VERIFY, VerifyCase, load_verify
@@ -54,8 +54,22 @@ class TestGoodPack(VerifyCase):
         head = evidence.checkpoints[1].checkpoint_hash
         outcome = self.verify_evidence(evidence, "--key", key, "--head", head)
         self.assert_says(outcome, HOLDS, "The hash you named is that of checkpoint 2.")
-        self.assert_says(self.verify_evidence(evidence, "--key", "ab" * 32), FAILS, "not made with the key you named")
+        self.assert_says(self.verify_evidence(evidence, "--key", "ab" * 32), FAILS, "does not vouch for all entries")
         self.assert_says(self.verify_evidence(evidence, "--head", "ab" * 32), FAILS, "has the hash you named")
+
+    def test_rotated_key(self):
+        """The old key vouches for what it signed, the new one for all through the chain."""
+        evidence = sample_evidence()
+        new = signature.new_key()
+        public = signature.public_text(new)
+        record = evidence.checkpoints[2].record._replace(key=signature.fingerprint(public))
+        last_hash = chain.checkpoint_hash(record)
+        last = pack.PackCheckpoint(record, last_hash, signature.sign(new, last_hash))
+        evidence = evidence._replace(
+            checkpoints=[*evidence.checkpoints[:2], last], keys={**evidence.keys, record.key: public}
+        )
+        for key in evidence.keys:
+            self.assert_says(self.verify_evidence(evidence, "--key", key), HOLDS)
 
     def test_it_needs_no_newer_python_than_it_says(self):
         ast.parse(VERIFY.read_text(), feature_version=(3, 8))

@@ -109,7 +109,7 @@ class TestForgedPack(VerifyCase):
         forged = sample_evidence(key=forger)
         self.assert_says(self.verify_evidence(forged), HOLDS)
         genuine = signature.fingerprint(signature.public_text(KEY))
-        self.assert_says(self.verify_evidence(forged, "--key", genuine), FAILS, "not made with the key you named")
+        self.assert_says(self.verify_evidence(forged, "--key", genuine), FAILS, "does not vouch for all entries")
 
     def test_key_put_under_another_fingerprint(self):
         keys = dict.fromkeys(self.evidence.keys, signature.public_text(signature.new_key()))
