@@ -30,10 +30,12 @@ class CustomerOrder(models.Model):
     @api.depends("current_version_id", "acknowledgement_ids.sent_at", "acknowledgement_ids.version_id")
     def _compute_acknowledgement_state(self):
         for order in self:
-            version = order.current_version_id
-            sent = order.acknowledgement_ids.filtered(lambda a, version=version: a.version_id == version and a.sent_at)
-            order.acknowledged_at = min(sent.mapped("sent_at"), default=False)
-            order.acknowledgement_state = version and ("acknowledged" if sent else "to_acknowledge")
+            current = order.acknowledgement_ids.filtered_domain([("version_id", "=", order.current_version_id.id)])
+            order.acknowledged_at = min(current.filtered("sent_at").mapped("sent_at"), default=False)
+            if order.acknowledged_at:
+                order.acknowledgement_state = "acknowledged"
+            else:
+                order.acknowledgement_state = "to_acknowledge" if order.current_version_id else False
 
     def action_acknowledge(self):
         """Make the acknowledgement if there is none to send yet, and open the mail that carries it."""
@@ -74,23 +76,28 @@ class CustomerOrder(models.Model):
         self.check_access("write")
         if not self.current_version_id:
             raise OrderStateRefused(self.env._("%s is not accepted: there is no promise to acknowledge.", self.name))
-        last = self.acknowledgement_ids[:1]
+        last = self._get_last_acknowledgement()
         if last and last._is_current():
             return last
         # sudo: acknowledgements are made by this act only, no role may create them; access was checked above.
         return last.sudo()._make(self).sudo(False)
+
+    def _get_last_acknowledgement(self):
+        # Sorted: within a transaction a new row stands at the end of the cached lines.
+        return self.acknowledgement_ids.sorted("id")[-1:]
 
     def _process_attachments_for_template_post(self, mail_template):
         """The mail carries the sealed document, never a fresh print of it."""
         result = super()._process_attachments_for_template_post(mail_template)
         if mail_template == self.env.ref(_MAIL_TEMPLATE, raise_if_not_found=False):
             for order in self:
-                document = order.acknowledgement_ids[:1].attachment_id
+                document = order._get_last_acknowledgement().attachment_id
                 result.setdefault(order.id, {}).setdefault("attachment_ids", []).extend(document.ids)
         return result
 
     def _message_post_after_hook(self, message, msg_values):
-        if message.partner_ids and not message.is_internal:
+        # A colleague who is asked to have a look is no customer.
+        if any(message.partner_ids.mapped("partner_share")):
             carried = self.acknowledgement_ids.filtered(
                 lambda a: not a.sent_at and a.attachment_id in message.attachment_ids
             )

@@ -13,7 +13,7 @@ class CustomerOrder(models.Model):
 
     def _get_portal_acknowledgements(self):
         """The acknowledgements that the customer was sent, newest first."""
-        return self.acknowledgement_ids.filtered("sent_at")
+        return self.acknowledgement_ids.filtered("sent_at").sorted("id", reverse=True)
 
     def _get_portal_next_date(self):
         """The first promised date that is still ahead, else the last one; False before acceptance."""

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import hmac
 
 _WINDOW = timedelta(minutes=1)
-_VISITS_PER_WINDOW = 30
+VISITS_PER_MINUTE = 30
 
 
 class CustomerOrderVerificationVisit(models.Model):
@@ -33,7 +33,7 @@ class CustomerOrderVerificationVisit(models.Model):
         client = hmac(self.env(su=True), self._name, self._network(address))
         now = fields.Datetime.now()
         recent = [("client", "=", client), ("visited_at", ">", now - _WINDOW)]
-        if self.search_count(recent, limit=_VISITS_PER_WINDOW) >= _VISITS_PER_WINDOW:
+        if self.search_count(recent, limit=VISITS_PER_MINUTE) >= VISITS_PER_MINUTE:
             return False
         self.create({"client": client, "visited_at": now})
         return True

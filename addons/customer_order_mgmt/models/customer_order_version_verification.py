@@ -1,4 +1,5 @@
 import json
+import re
 
 from odoo import api, models
 from odoo.addons.evidence_ledger.logic import canonical
@@ -18,6 +19,9 @@ class CustomerOrderVersion(models.Model):
 
     @api.model
     def _find_by_verification_token(self, token):
+        # What is no token at all (a NUL byte, say) need not reach the database.
+        if not re.fullmatch(r"[\w-]{1,100}", token, re.ASCII):
+            return self.browse()
         # An index lookup of a random token of 256 bits: its time tells nothing that helps to guess one.
         return self.search([("verification_token", "=", token)])
 
