@@ -17,6 +17,9 @@ from typing import NamedTuple
 
 import num2words
 
+# Languages that num2words knows by the code of a country.
+COUNTRY_CODES = {"cs": "cz", "da": "dk", "kk": "kz", "nb": "no", "nn": "no"}
+
 
 class Unit(NamedTuple):
     """A currency as words need it: names in the document's language, ISO code, number of decimals."""
@@ -45,7 +48,8 @@ def amount_in_words(amount, language, unit, *, pattern="%(units)s and %(subunits
             text = pattern % {"units": text, "subunits": _subunits(fraction, spoken, unit)}
         if amount < 0:
             text = _minus(spoken) + text
-    except (NotImplementedError, OverflowError):
+    except (NotImplementedError, OverflowError, LookupError):
+        # LookupError: Arabic and others run out of names for very large numbers.
         return figures
     return text[:1].upper() + text[1:]
 
@@ -56,7 +60,8 @@ def _spoken_language(language):
     num2words itself falls back to the first two letters, which speaks Finnish for Filipino (``fil``).
     """
     code = language.replace("-", "_")
-    candidates = (code, re.split(r"[_@]", code)[0])
+    base = re.split(r"[_@]", code)[0]
+    candidates = (code, base, COUNTRY_CODES.get(base))
     return next((candidate for candidate in candidates if candidate in num2words.CONVERTER_CLASSES), None)
 
 

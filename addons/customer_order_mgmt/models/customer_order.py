@@ -25,6 +25,7 @@ class CustomerOrder(models.Model):
     _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin", "evidence.mixin"]
     _description = "Customer Order"
     _order = "received_date desc, id desc"
+    _rec_names_search = ["name", "customer_reference"]
     _check_company_auto = True
     _mail_post_access = "read"
 
@@ -53,9 +54,17 @@ class CustomerOrder(models.Model):
     )
 
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", index=True, tracking=True, check_company=True, help="Who orders."
+        "res.partner",
+        string="Customer",
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        help="Who orders.",
     )
-    commercial_partner_id = fields.Many2one(related="partner_id.commercial_partner_id", store=True, index=True)
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", store=True, index=True, ondelete="restrict"
+    )
     contact_id = fields.Many2one(
         "res.partner",
         string="Contact",
@@ -71,6 +80,7 @@ class CustomerOrder(models.Model):
         readonly=False,
         precompute=True,
         check_company=True,
+        ondelete="restrict",
     )
     partner_shipping_id = fields.Many2one(
         "res.partner",
@@ -80,6 +90,7 @@ class CustomerOrder(models.Model):
         readonly=False,
         precompute=True,
         check_company=True,
+        ondelete="restrict",
     )
 
     customer_reference = fields.Char(
@@ -108,6 +119,7 @@ class CustomerOrder(models.Model):
         readonly=False,
         precompute=True,
         check_company=True,
+        ondelete="restrict",
         tracking=True,
         help="Proposes prices for products. The price that counts is the one on the line.",
     )
@@ -128,6 +140,7 @@ class CustomerOrder(models.Model):
         readonly=False,
         precompute=True,
         check_company=True,
+        ondelete="restrict",
     )
     fiscal_position_id = fields.Many2one(
         "account.fiscal.position",
@@ -136,10 +149,11 @@ class CustomerOrder(models.Model):
         readonly=False,
         precompute=True,
         check_company=True,
+        ondelete="restrict",
         help="Adapts taxes to the customer and the delivery address.",
     )
     incoterm_id = fields.Many2one(
-        "account.incoterms", string="Incoterm", help="Who bears which cost and risk until where."
+        "account.incoterms", string="Incoterm", ondelete="restrict", help="Who bears which cost and risk until where."
     )
     incoterm_location = fields.Char(help="The named place of the Incoterm.")
     warehouse_id = fields.Many2one(
@@ -149,6 +163,7 @@ class CustomerOrder(models.Model):
         readonly=False,
         precompute=True,
         check_company=True,
+        ondelete="restrict",
         help="Where the goods are shipped from.",
     )
 

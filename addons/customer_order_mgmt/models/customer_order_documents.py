@@ -19,6 +19,9 @@ class CustomerOrder(models.Model):
     sale_order_count = fields.Integer(compute="_compute_document_counts")
     delivery_count = fields.Integer(compute="_compute_document_counts")
     invoice_count = fields.Integer(compute="_compute_document_counts")
+    has_services = fields.Boolean(
+        compute="_compute_document_counts", help="Something accepted is not shipped but recorded as done by hand."
+    )
 
     @api.depends("line_ids.promised_date")
     def _compute_promised_date(self):
@@ -46,7 +49,9 @@ class CustomerOrder(models.Model):
             & Domain("shipped_percent", "<", 100)
         )
 
-    @api.depends("sale_order_ids.picking_ids", "sale_order_ids.invoice_ids")
+    @api.depends(
+        "sale_order_ids.picking_ids", "sale_order_ids.invoice_ids", "sale_order_ids.order_line.qty_delivered_method"
+    )
     def _compute_document_counts(self):
         for order in self:
             # sudo: the numbers are shown to order clerks; opening the documents needs the rights of their apps.
@@ -54,6 +59,7 @@ class CustomerOrder(models.Model):
             order.sale_order_count = len(sales)
             order.delivery_count = len(sales.picking_ids)
             order.invoice_count = len(sales.invoice_ids)
+            order.has_services = "manual" in sales.order_line.mapped("qty_delivered_method")
 
     def action_view_sale_orders(self):
         """Open the sales orders that fulfil this order."""
@@ -66,6 +72,21 @@ class CustomerOrder(models.Model):
     def action_view_invoices(self):
         """Open the invoices and credit notes of this order."""
         return self.sale_order_ids.invoice_ids._get_records_action(name=self.env._("Invoices"))
+
+    def action_record_services(self):
+        """Open the accepted services to record what was done; their sales orders are locked and do not offer it."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Services Done"),
+            "res_model": "sale.order.line",
+            "view_mode": "list",
+            "views": [(self.env.ref("customer_order_mgmt.sale_order_line_view_list_services").id, "list")],
+            "domain": [
+                ("customer_order_line_id.order_id", "in", self.ids),
+                ("qty_delivered_method", "=", "manual"),
+                ("is_downpayment", "=", False),
+            ],
+        }
 
     def action_view_evidence(self):
         """Open what was sealed about this order."""

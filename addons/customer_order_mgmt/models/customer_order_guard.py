@@ -64,13 +64,17 @@ class CustomerOrder(models.Model):
         # A default from the context or from user settings comes in behind ``vals_list``.
         if any(order.state != "draft" or order.current_version_id for order in orders):
             raise OrderStateRefused(self.env._("A customer order begins as a draft."))
+        orders._adopt_files()
         return orders
 
     def write(self, vals):
         self._refuse_act_fields(vals)
         if not CONTENT_FIELDS.isdisjoint(vals):
             self._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "source_attachment_ids" in vals:
+            self._adopt_files()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_received(self):

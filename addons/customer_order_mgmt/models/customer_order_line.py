@@ -155,6 +155,7 @@ class CustomerOrderLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.order_id._check_open()
+        lines.order_id._adopt_files()
         return lines
 
     def write(self, vals):
@@ -162,6 +163,8 @@ class CustomerOrderLine(models.Model):
         result = super().write(vals)
         if "order_id" in vals:
             self.order_id._check_open()
+        if "attachment_ids" in vals:
+            self.order_id._adopt_files()
         return result
 
     @api.ondelete(at_uninstall=False)

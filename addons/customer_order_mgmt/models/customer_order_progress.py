@@ -57,6 +57,8 @@ class CustomerOrder(models.Model):
         # sudo: whoever delivers, invoices or pays may not write customer orders.
         for order in self.sudo().browse(ids).exists():
             order._follow_own_progress()
+        # The flush before the commit is over (Cursor.flush).
+        self.env.flush_all()
 
     def _follow_own_progress(self):
         if self.state not in list(Stage):

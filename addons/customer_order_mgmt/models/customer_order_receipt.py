@@ -66,6 +66,13 @@ class CustomerOrder(models.Model):
             "files": list(self.source_attachment_ids | self.line_ids.attachment_ids),
         }
 
+    def _adopt_files(self):
+        """Attach the files to their order: uploaded to a new one, they belong to nobody and only their author reads them."""
+        for order in self:
+            # sudo: who may link a file to the order could read it, and so may attach it.
+            files = (order.source_attachment_ids | order.line_ids.attachment_ids).sudo()
+            files.filtered(lambda file: not file.res_id).write({"res_model": order._name, "res_id": order.id})
+
     def action_open_reject(self):
         """Ask for the reason of a rejection."""
         self.ensure_one()

@@ -33,13 +33,17 @@ class CustomerOrder(models.Model):
         sale_order = self.env["sale.order"].with_context(context).sudo().with_company(self.company_id)
         sales = sale_order.browse()
         for date, lines in self._get_delivery_groups().items():
-            sale = sale_order.create(self._prepare_sale_order_vals(date, lines))
+            sale = sale_order.create(self._prepare_sale_order_vals(date))
+            # Creation ignores a given currency and takes the pricelist's. Lines come after it, since they round to the
+            # currency at hand and do not depend on it (sale.order.line._compute_amount).
+            sale.currency_id = self.currency_id
+            sale.order_line = [Command.create(line._prepare_sale_order_line_vals()) for line in lines]
             sale._link_to_customer_order(self, lines)
             sales += sale
         return sales
 
-    def _prepare_sale_order_vals(self, date, lines):
-        """Return the values of the sales order for the lines promised for ``date``."""
+    def _prepare_sale_order_vals(self, date):
+        """Return the values of the head of the sales order for what is promised for ``date``."""
         self.ensure_one()
         return {
             "company_id": self.company_id.id,
@@ -48,8 +52,7 @@ class CustomerOrder(models.Model):
             "partner_shipping_id": (self.partner_shipping_id or self.partner_id).id,
             "client_order_ref": self.customer_reference,
             "origin": self.name,
-            "pricelist_id": self.pricelist_id.id,
-            "currency_id": self.currency_id.id,
+            "pricelist_id": self.pricelist_id.id if self.pricelist_id.currency_id == self.currency_id else False,
             "payment_term_id": self.payment_term_id.id,
             "fiscal_position_id": self.fiscal_position_id.id,
             "incoterm": self.incoterm_id.id,
@@ -61,7 +64,6 @@ class CustomerOrder(models.Model):
             # The customer ordered already: nothing is left to sign or to pay online before confirmation.
             "require_signature": False,
             "require_payment": False,
-            "order_line": [Command.create(line._prepare_sale_order_line_vals()) for line in lines],
         }
 
     def _get_noon(self, date):

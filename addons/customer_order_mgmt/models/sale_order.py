@@ -98,7 +98,8 @@ class SaleOrder(models.Model):
                     "%(sale)s fulfils %(order)s, which was accepted. What was accepted changes only through an"
                     " amendment of the customer order.",
                     sale=bound[0].name,
-                    order=bound[0].customer_order_version_id.order_name,
+                    # sudo: who is refused learns by which order, also without access to customer orders.
+                    order=bound[0].sudo().customer_order_version_id.order_name,
                 )
             )
 

@@ -1,0 +1,16 @@
+from . import (
+    test_acceptance,
+    test_access,
+    test_acknowledgement,
+    test_acknowledgement_document,
+    test_binding,
+    test_customer_order,
+    test_logic,
+    test_performance,
+    test_portal,
+    test_progress,
+    test_story_browser,
+    test_story_order_to_settlement,
+    test_tours,
+    test_verification,
+)

@@ -1,0 +1,218 @@
+import json
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.addons.evidence_ledger.logic.canonical import canonical_bytes, digest
+from odoo.addons.sale.models.sale_order import SaleOrder
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..exceptions import AcceptanceFailed, OrderIncomplete
+from .common import CustomerOrderCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAcceptance(CustomerOrderCommon):
+    def test_version_repeats_the_order_as_text(self):
+        order = self._accept(
+            self._create_order(
+                incoterm_id=self.env.ref("account.incoterm_FCA").id,
+                incoterm_location="Leeds",
+                instructions="Crates, not pallets",
+                terms="Our terms",
+            )
+        )
+        version = order.current_version_id
+        self.assertRecordValues(
+            version,
+            [
+                {
+                    "number": 1,
+                    "order_name": order.name,
+                    "partner_name": "Aqua Works",
+                    "contact_name": "Pat Buyer",
+                    "customer_reference": "PO 4711",
+                    "incoterm_code": "FCA",
+                    "incoterm_location": "Leeds",
+                    "instructions": "Crates, not pallets",
+                    "terms": "Our terms",
+                    "currency_code": self.company.currency_id.name,
+                    "amount_total": order.amount_total,
+                    "amount_in_words": order.amount_in_words,
+                    "accepted_by": self.manager.name,
+                }
+            ],
+        )
+        self.assertIn("1 Canal Road", version.partner_address)
+        self.assertEqual(version.due_ids.mapped("amount"), order.due_ids.mapped("amount"))
+        self.assertEqual(sum(version.tax_ids.mapped("tax_amount")), order.amount_tax)
+        self.assertEqual(version.line_ids.mapped("tax_names"), [self.company.account_sale_tax_id.name] * 2)
+        self.customer.name = "Renamed"
+        self.assertEqual(version.partner_name, "Aqua Works")
+
+    def test_hash_covers_the_frozen_payload(self):
+        version = self._accept(self._create_order()).current_version_id
+        payload = json.loads(version.payload)
+        self.assertEqual(digest(canonical_bytes(payload)), version.content_hash)
+        self.assertEqual(payload["lines"][0]["quantity"], "2.00")
+        self.assertNotIn("Pat Buyer", version.payload, "Names of persons must be erasable")
+
+    def test_corrections_after_receipt_are_named_in_the_evidence(self):
+        order = self._create_order()
+        order.action_receive()
+        order.line_ids[0].quantity = 5
+        order = self._accept(order)
+        entry = (
+            self.env["evidence.entry"]
+            .sudo()
+            .search([("subject_key", "=", order.name), ("event", "=", "customer_order.accepted")])
+        )
+        payload = json.loads(entry.payload)
+        self.assertIn("/lines/0/quantity", payload["changed"])
+        self.assertNotIn("/lines/1/quantity", payload["changed"])
+        self.assertNotEqual(payload["content"], payload["received_content"])
+
+    def test_sales_orders_say_exactly_what_is_accepted(self):
+        pricelist = self.env["product.pricelist"].create({"name": "List", "company_id": self.company.id})
+        self.env["product.pricelist.item"].create(
+            {"pricelist_id": pricelist.id, "compute_price": "percentage", "percent_price": 20, "applied_on": "3_global"}
+        )
+        order = self._create_order(
+            [
+                {
+                    "product_id": self.pump.id,
+                    "name": "Pump as agreed",
+                    "quantity": 7,
+                    "price_unit": 93.4567,
+                    "discount": 3.5,
+                    "tax_ids": self.tax_sale_b.ids,
+                    "product_uom_id": self.env.ref("uom.product_uom_dozen").id,
+                }
+            ],
+            pricelist_id=pricelist.id,
+        )
+        order = self._accept(order)
+        sale = order.sudo().sale_order_ids
+        self.assertRecordValues(
+            sale.order_line,
+            [
+                {
+                    "name": "Pump as agreed",
+                    "product_uom_qty": 7.0,
+                    "product_uom_id": self.env.ref("uom.product_uom_dozen").id,
+                    "price_unit": 93.4567,
+                    "discount": 3.5,
+                    "tax_ids": self.tax_sale_b.ids,
+                }
+            ],
+        )
+        self.assertEqual(sale.amount_total, order.amount_total)
+        self.assertEqual(sale.customer_order_version_id, order.current_version_id)
+
+    def test_promised_date_is_noon_where_the_goods_are(self):
+        order = self._create_order([{"product_id": self.pump.id, "promised_date": "2027-07-01"}])
+        order.sudo().warehouse_id.partner_id.tz = "Pacific/Auckland"
+        sale = self._accept(order).sudo().sale_order_ids
+        self.assertEqual(str(sale.commitment_date), "2027-07-01 00:00:00")
+
+    def test_a_line_without_promise_is_not_accepted(self):
+        order = self._create_order()
+        order.line_ids[1].promised_date = False
+        order.action_receive()
+        with self.assertRaisesRegex(OrderIncomplete, "Line 2 has no promised date"):
+            order.with_user(self.manager).action_accept()
+
+    def test_nothing_is_accepted_when_confirmation_fails(self):
+        order = self._create_order()
+        order.action_receive()
+        order = order.with_user(self.manager)
+        sales = self.env["sale.order"].search_count([])
+        for reason in ("The customer is blocked.", "No route."):
+            with (
+                self.subTest(reason),
+                patch.object(SaleOrder, "action_confirm", side_effect=UserError(reason)),
+                self.assertRaisesRegex(AcceptanceFailed, reason),
+            ):
+                order.action_accept()
+            self.assertEqual(order.state, "received")
+            self.assertFalse(order.accepted_date)
+            self.assertFalse(order.version_ids)
+            self.assertEqual(self.env["sale.order"].search_count([]), sales)
+            self.assertEqual(self._get_events(order), ["customer_order.received"])
+
+    def test_nothing_is_accepted_when_a_sales_order_deviates(self):
+        order = self._create_order()
+        order.action_receive()
+        order = order.with_user(self.manager)
+
+        def confirm_cheaper(sales):
+            sales.order_line[0].price_unit -= 1
+            return confirm(sales)
+
+        confirm = SaleOrder.action_confirm
+        with patch.object(SaleOrder, "action_confirm", confirm_cheaper), self.assertRaises(AcceptanceFailed):
+            order.action_accept()
+        self.assertEqual((order.state, order.version_ids.ids), ("received", []))
+
+    def test_hostile_context_changes_nothing(self):
+        order = self._create_order()
+        order.action_receive()
+        hostile = {
+            "skip_procurement": True,
+            "default_discount": 50,
+            "default_locked": True,
+            "default_state": "cancel",
+            "default_customer_order_version_id": 1,
+            "default_price_unit": 1,
+        }
+        order.with_user(self.manager).with_context(**hostile).action_accept()
+        sales = order.sudo().sale_order_ids
+        self.assertEqual(sum(sales.mapped("amount_total")), order.amount_total)
+        self.assertTrue(sales.picking_ids, "Deliveries are planned")
+
+    def test_foreign_currency(self):
+        foreign = self.setup_other_currency("KWD", rates=[("2020-01-01", 0.3)])
+        order = self._create_order(
+            [{"name": "Flange", "quantity": 3, "price_unit": 1.005, "tax_ids": False}], currency_id=foreign.id
+        )
+        order = self._accept(order)
+        sale = order.sudo().sale_order_ids
+        self.assertEqual((sale.currency_id, sale.amount_total), (foreign, 3.015))
+        self.assertEqual(json.loads(order.current_version_id.payload)["amount_total"], "3.015")
+        invoice = self._invoice(order)
+        self.assertEqual((invoice.currency_id, invoice.amount_total), (foreign, 3.015))
+
+    def test_taken_over_order_keeps_its_business_dates(self):
+        order = self._create_order(is_taken_over=True, received_date="2025-01-05", accepted_date="2025-01-08")
+        order = self._accept(order)
+        self.assertEqual(str(order.accepted_date), "2025-01-08")
+        self.assertEqual(str(order.sudo().sale_order_ids[0].date_order.date()), "2025-01-08")
+        self.assertGreater(order.current_version_id.accepted_at, fields.Datetime.to_datetime("2026-01-01"))
+
+    def test_clerk_does_not_accept_even_in_superuser_mode(self):
+        order = self._create_order()
+        order.action_receive()
+        for act in (order.action_accept, order.sudo().action_accept, lambda: order.sudo().action_reject("No")):
+            with self.assertRaises(AccessError):
+                act()
+
+    def test_second_company_has_its_own_numbers_and_sales_orders(self):
+        other = self.setup_other_company()["company"]
+        manager = self._create_user("other_manager", "customer_order_mgmt.group_order_manager", other)
+        self._accept(self._create_order())
+        order = (
+            self.env["customer.order"]
+            .with_user(manager)
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "line_ids": [
+                        fields.Command.create({"name": "Flange", "price_unit": 5, "requested_date": "2027-03-01"})
+                    ],
+                }
+            )
+        )
+        order.action_receive()
+        order.action_accept()
+        self.assertEqual((order.company_id, order.name), (other, "CO00001"))
+        self.assertEqual(order.sudo().sale_order_ids.company_id, other)
