@@ -31,7 +31,8 @@ def write(env, junit, figures):
     ]
     for line in figures.read_text().splitlines() if figures.exists() else []:
         figure = json.loads(line)
-        name, value = figure.pop("name"), figure.pop("value")
+        name = figure.pop("name")
+        value = figure.pop("value") if "value" in figure else figure.pop("ratio")
         value = f"{value:.3g}" if isinstance(value, float) else value
         lines.append(f"| {name} | {value} | {', '.join(f'{key}: {detail}' for key, detail in figure.items())} |")
     TARGET.parent.mkdir(exist_ok=True)
