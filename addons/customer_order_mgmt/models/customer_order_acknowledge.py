@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
+from odoo.exceptions import UserError
 
 from ..exceptions import OrderStateRefused
 
@@ -62,6 +63,15 @@ class CustomerOrder(models.Model):
     def _send_acknowledgement(self):
         """Make and mail the acknowledgements at once, for batches and scheduled jobs."""
         for order in self:
+            recipient = order._get_acknowledgement_recipient()
+            if not recipient.email:
+                raise UserError(
+                    self.env._(
+                        "%(partner)s has no e-mail address: the acknowledgement of %(order)s cannot be sent.",
+                        partner=recipient.display_name,
+                        order=order.name,
+                    )
+                )
             order._provide_acknowledgement()
             order.message_post_with_source(
                 self.env.ref(_MAIL_TEMPLATE),
@@ -96,8 +106,8 @@ class CustomerOrder(models.Model):
         return result
 
     def _message_post_after_hook(self, message, msg_values):
-        # A colleague who is asked to have a look is no customer.
-        if any(message.partner_ids.mapped("partner_share")):
+        # A colleague who is asked to have a look is no customer, and without an address nothing leaves.
+        if message.partner_ids.filtered(lambda partner: partner.partner_share and partner.email):
             carried = self.acknowledgement_ids.filtered(
                 lambda a: not a.sent_at and a.attachment_id in message.attachment_ids
             )

@@ -1,5 +1,5 @@
 from odoo.addons.evidence_ledger.exceptions import EvidenceIsImmutable
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -86,6 +86,14 @@ class TestAcknowledgement(CustomerOrderCommon):
         self.assertEqual(orders.mapped("acknowledgement_state"), ["acknowledged"] * 2)
         for order in orders:
             self.assertEqual(order.message_ids[0].attachment_ids, order.acknowledgement_ids.attachment_id)
+
+    def test_without_an_address_nothing_counts_as_sent(self):
+        self.buyer.email = False
+        order = self._accept(self._create_order())
+        with self.assertRaisesRegex(UserError, "no e-mail address"):
+            order._send_acknowledgement()
+        self._open_mail(order).action_send_mail()
+        self.assertEqual(order.acknowledgement_state, "to_acknowledge")
 
     def test_language_is_that_of_the_accepted_content(self):
         self.env["res.lang"]._activate_lang("fr_FR")
