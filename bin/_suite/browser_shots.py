@@ -22,7 +22,7 @@ from PIL import Image
 
 WIDTH, HEIGHT = 1440, 900
 LONGEST_WAIT = 60
-COLOURS = 192
+LARGEST = 250_000
 MODULE = "customer_order_suite_demo"
 
 
@@ -34,6 +34,7 @@ class Browser:
         self.numbers = itertools.count(1)
         self.socket = websocket.create_connection(endpoint, timeout=LONGEST_WAIT, suppress_origin=True)
         self.send("Page.enable")
+        self.send("Emulation.setTimezoneOverride", timezoneId="Europe/Amsterdam")
         self.send("Emulation.setDeviceMetricsOverride", width=WIDTH, height=HEIGHT, deviceScaleFactor=1, mobile=False)
 
     def send(self, method, **parameters):
@@ -199,10 +200,16 @@ def main(program, url, database, folder, *names):
         browser = Browser(endpoint, url, database)
         for name in names or SHOTS:
             browser.log_in("admin")
-            picture = SHOTS[name](browser).convert("RGB")
             path = Path(folder) / f"{name}.png"
-            picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+            keep(SHOTS[name](browser).convert("RGB"), path)
             print(f"  {path.name}: {path.stat().st_size // 1024} kB", flush=True)
+
+
+def keep(picture, path):
+    """Save ``picture`` in true colours if that is small enough for a repository."""
+    picture.save(path, optimize=True)
+    if path.stat().st_size > LARGEST:
+        picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

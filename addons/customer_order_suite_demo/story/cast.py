@@ -2,11 +2,13 @@
 
 from odoo.fields import Command
 
-# Whoever tries the suite logs in as each of them; the password is the login.
+ORDERS = "customer_order_mgmt.customer_order_action"
+# Whoever tries the suite logs in as each of them, the password is the login, and begins at the screen named.
 USERS = {
-    "clerk": ("Femke Visser", ["customer_order_mgmt.group_order_clerk", "base.group_partner_manager"]),
+    "clerk": ("Femke Visser", ORDERS, ["customer_order_mgmt.group_order_clerk", "base.group_partner_manager"]),
     "manager": (
         "Ruben Hofstra",
+        ORDERS,
         [
             "customer_order_mgmt.group_order_manager",
             "sales_team.group_sale_salesman_all_leads",
@@ -14,14 +16,18 @@ USERS = {
             "base.group_partner_manager",
         ],
     ),
-    "accountant": ("Marit de Boer", ["account.group_account_invoice", "customer_order_mgmt.group_order_clerk"]),
-    "auditor": ("Joost Timmers", ["evidence_ledger.group_evidence_auditor"]),
+    "accountant": ("Marit de Boer", ORDERS, ["account.group_account_invoice", "customer_order_mgmt.group_order_clerk"]),
+    "auditor": (
+        "Joost Timmers",
+        "evidence_ledger.evidence_verification_action",
+        ["evidence_ledger.group_evidence_auditor"],
+    ),
 }
 
 
 def tell(book):
-    for login, (name, groups) in USERS.items():
-        _keep_user(book, login, name, groups)
+    for login in USERS:
+        _keep_user(book, login)
     for row in book.table("customers"):
         _keep_customer(book, row)
     for row in book.table("people"):
@@ -29,9 +35,10 @@ def tell(book):
     _keep_portal_user(book)
 
 
-def _keep_user(book, login, name, groups):
+def _keep_user(book, login):
     if book.find(f"user_{login}"):
         return
+    name, home, groups = USERS[login]
     user = book.env["res.users"].create(
         {
             "name": name,
@@ -42,6 +49,7 @@ def _keep_user(book, login, name, groups):
             "company_ids": [Command.set(book.company.ids)],
             "group_ids": [Command.set([book.env.ref(group).id for group in ("base.group_user", *groups)])],
             "tz": "Europe/Amsterdam",
+            "action_id": book.env.ref(home).id,
         }
     )
     user.partner_id.tz = user.tz
