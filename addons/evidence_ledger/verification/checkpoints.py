@@ -77,9 +77,10 @@ def _orphaned_leaves(env, scope):
         SQL(
             """
             SELECT DISTINCT leaf.company_ref, leaf.checkpoint_number FROM evidence_checkpoint_leaf AS leaf
-             WHERE %s AND NOT EXISTS (
-                   SELECT FROM evidence_checkpoint AS checkpoint WHERE checkpoint.company_ref = leaf.company_ref
-                      AND checkpoint.number = leaf.checkpoint_number)
+         LEFT JOIN LATERAL (SELECT * FROM evidence_checkpoint
+                             WHERE company_ref = leaf.company_ref AND number = leaf.checkpoint_number LIMIT 1
+                           ) AS checkpoint ON TRUE
+             WHERE %s AND checkpoint.id IS NULL
           ORDER BY leaf.company_ref, leaf.checkpoint_number
             """,
             scope.company_condition("leaf"),

@@ -9,6 +9,9 @@ from ..logic import canonical, chain
 from ..logic.findings import EntryRef, Finding, FindingCode
 from .scope import BATCH, batches
 
+# Here and below, LATERAL with LIMIT makes one index look-up per row. A plain join trusts statistics that may have been
+# taken while a table was empty (the queue often is), and then compares every row with every other.
+
 # The sealer runs every minute: what waits for a day, waits for a sealer that does not run.
 LONGEST_WAIT = timedelta(days=1)
 # A forged number must not make us name a billion entries.
@@ -39,10 +42,13 @@ def _entries_after(scope, position):
         SELECT entry.*, leaf.entry_hash AS leaf_hash, waiting.id AS waiting_id,
                head.sequence AS head_sequence, head.entry_hash AS head_hash
           FROM evidence_entry AS entry
-     LEFT JOIN evidence_checkpoint_leaf AS leaf ON leaf.entry_ref = entry.id
-     LEFT JOIN evidence_unsealed AS waiting ON waiting.entry_ref = entry.id
-     LEFT JOIN evidence_head AS head ON head.company_ref = entry.company_ref
-           AND head.subject_model = entry.subject_model AND head.subject_key = entry.subject_key
+     LEFT JOIN LATERAL (SELECT * FROM evidence_checkpoint_leaf
+                         WHERE entry_ref = entry.id LIMIT 1) AS leaf ON TRUE
+     LEFT JOIN LATERAL (SELECT * FROM evidence_unsealed
+                         WHERE entry_ref = entry.id LIMIT 1) AS waiting ON TRUE
+     LEFT JOIN LATERAL (SELECT * FROM evidence_head
+                         WHERE company_ref = entry.company_ref AND subject_model = entry.subject_model
+                           AND subject_key = entry.subject_key LIMIT 1) AS head ON TRUE
          WHERE %s AND %s
       ORDER BY entry.company_ref, entry.subject_model, entry.subject_key, entry.sequence, entry.id
          LIMIT %s
@@ -84,9 +90,10 @@ def _removed_chains(env, scope):
         SQL(
             """
             SELECT head.* FROM evidence_head AS head
-             WHERE %s AND NOT EXISTS (
-                   SELECT FROM evidence_entry AS entry WHERE entry.company_ref = head.company_ref
-                      AND entry.subject_model = head.subject_model AND entry.subject_key = head.subject_key)
+         LEFT JOIN LATERAL (SELECT * FROM evidence_entry
+                             WHERE company_ref = head.company_ref AND subject_model = head.subject_model
+                               AND subject_key = head.subject_key LIMIT 1) AS entry ON TRUE
+             WHERE %s AND entry.id IS NULL
             """,
             scope.condition("head"),
         )
@@ -102,7 +109,8 @@ def _removed_leaves(env, scope):
         SQL(
             """
             SELECT leaf.* FROM evidence_checkpoint_leaf AS leaf
-             WHERE %s AND NOT EXISTS (SELECT FROM evidence_entry AS entry WHERE entry.id = leaf.entry_ref)
+         LEFT JOIN LATERAL (SELECT * FROM evidence_entry WHERE id = leaf.entry_ref LIMIT 1) AS entry ON TRUE
+             WHERE %s AND entry.id IS NULL
           ORDER BY leaf.id
             """,
             scope.condition("leaf"),

@@ -79,7 +79,8 @@ def _personal_after(scope, last):
         """
         SELECT personal.id AS personal_id, personal.path, personal.salt, COALESCE(personal.value, '') AS value,
                entry.company_ref, entry.subject_model, entry.subject_key, entry.sequence, entry.payload, entry.reason
-          FROM evidence_personal AS personal JOIN evidence_entry AS entry ON entry.id = personal.entry_ref
+          FROM evidence_personal AS personal
+    CROSS JOIN LATERAL (SELECT * FROM evidence_entry WHERE id = personal.entry_ref LIMIT 1) AS entry
          WHERE %s AND personal.erased_at IS NULL AND personal.id > %s
       ORDER BY personal.id LIMIT %s
         """,
