@@ -39,7 +39,17 @@ class CustomerOrder(models.Model):
         help="Given when the order is received. Numbers of a company have no gaps.",
     )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
-    state = fields.Selection(STATES, required=True, readonly=True, copy=False, index=True, tracking=1, default="draft")
+    state = fields.Selection(
+        STATES,
+        string="Status",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=1,
+        default="draft",
+        group_expand="_group_expand_states",
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Responsible",
@@ -216,6 +226,12 @@ class CustomerOrder(models.Model):
     _number_per_company = models.UniqueIndex(
         "(company_id, name) WHERE state != 'draft'", "Two customer orders of a company cannot have the same number."
     )
+
+    @api.model
+    def _group_expand_states(self, states, domain):
+        """Show the way of an order from left to right, and other states where orders are in them."""
+        way = ("draft", "received", "accepted", "fulfilled", "settled")
+        return [state for state, _label in STATES if state in way or state in states]
 
     @api.depends("partner_id")
     def _compute_user_id(self):

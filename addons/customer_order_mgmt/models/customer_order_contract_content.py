@@ -98,6 +98,13 @@ class CustomerOrder(models.Model):
         self.ensure_one()
         return differences(json.loads(self.received_content or "{}"), content.payload())
 
+    def _get_evidence_pack_files(self):
+        """Add the contents themselves: their SHA-256 stands in what was sealed at receipt and acceptance."""
+        contents = {"content/received.json": self.received_content}
+        contents.update({f"content/version-{version.number}.json": version.payload for version in self.version_ids})
+        files = {path: text.encode() for path, text in contents.items() if text}
+        return {**super()._get_evidence_pack_files(), **files}
+
     def _money(self, amount):
         return Decimal(float_repr(self.currency_id.round(amount), self.currency_id.decimal_places))
 

@@ -67,7 +67,7 @@ class CustomerOrder(models.Model):
         }
 
     def _adopt_files(self):
-        """Attach the files to their order: uploaded to a new one, they belong to nobody and only their author reads them."""
+        """Attach the files to their order: uploaded to a new one, only their author can read them."""
         for order in self:
             # sudo: who may link a file to the order could read it, and so may attach it.
             files = (order.source_attachment_ids | order.line_ids.attachment_ids).sudo()

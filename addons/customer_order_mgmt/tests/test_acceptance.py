@@ -57,6 +57,12 @@ class TestAcceptance(CustomerOrderCommon):
         self.assertEqual(payload["lines"][0]["quantity"], "2.00")
         self.assertNotIn("Pat Buyer", version.payload, "Names of persons must be erasable")
 
+    def test_evidence_pack_carries_the_contents_that_were_sealed(self):
+        order = self._accept(self._create_order())
+        hashes = {path: digest(content) for path, content in order._get_evidence_pack_files().items()}
+        self.assertEqual(hashes["content/received.json"], order.received_hash)
+        self.assertEqual(hashes["content/version-1.json"], order.current_version_id.content_hash)
+
     def test_corrections_after_receipt_are_named_in_the_evidence(self):
         order = self._create_order()
         order.action_receive()

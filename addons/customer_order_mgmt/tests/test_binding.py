@@ -25,7 +25,7 @@ class TestBinding(CustomerOrderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.seller = cls._create_user("seller", "sales_team.group_sale_manager,stock.group_stock_manager")
+        cls.seller = cls._create_user("order_seller", "sales_team.group_sale_manager,stock.group_stock_manager")
         order = cls._create_order([{"product_id": cls.pump.id, "quantity": 2}])
         order.action_receive()
         cls.order = order.with_user(cls.manager)

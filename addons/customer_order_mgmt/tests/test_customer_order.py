@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from ..exceptions import AcceptedOrderIsBinding, OrderIncomplete, OrderStateRefused
@@ -77,6 +78,17 @@ class TestCustomerOrder(CustomerOrderCommon):
         order.action_receive()
         with self.assertRaisesRegex(Exception, "(?i)sealed|evidence"), self.env.cr.savepoint():
             file.raw = b"We order twice as much"
+
+    def test_files_of_a_new_order_become_readable_for_colleagues(self):
+        files = self.env["ir.attachment"].with_user(self.clerk)
+        source, drawing = files.create([{"name": "po.txt", "raw": b"We order"}, {"name": "d7.txt", "raw": b"Drawing"}])
+        with self.assertRaises(AccessError):
+            source.with_user(self.manager).read(["raw"])
+        order = self._create_order(
+            [{"name": "Flange", "attachment_ids": drawing.ids}], source_attachment_ids=source.ids
+        )
+        self.assertEqual((source + drawing).mapped("res_id"), [order.id, order.id])
+        (source + drawing).with_user(self.manager).read(["raw"])
 
     def test_reject_needs_a_reason_and_keeps_it(self):
         order = self._create_order()

@@ -64,7 +64,11 @@ class TestProgress(CustomerOrderCommon):
         service = self._create_good("Start-up S1", 500.0, type="service")
         order = self._accept(self._create_order([{"product_id": service.id, "quantity": 1}]))
         self.assertFalse(order.sudo().sale_order_ids.picking_ids)
-        order.sudo().sale_order_ids.order_line.qty_delivered = 1
+        self.assertTrue(order.has_services)
+        action = order.action_record_services()
+        services = self.env[action["res_model"]].sudo().search(action["domain"])
+        self.assertEqual(services, order.sudo().sale_order_ids.order_line)
+        services.qty_delivered = 1
         self._commit_like(order)
         self.assertEqual(self._percents(order), (100.0, 0.0, 0.0))
 
