@@ -11,7 +11,7 @@ from .support import ROOT, committed_database, odoo_command, transaction
 
 OURS = sorted(path.parent.name for path in (ROOT / "addons").glob("*/__manifest__.py"))
 # Said by Odoo of the machine it runs on, or of core's own modules; none of ours causes it.
-NOT_OURS = re.compile(r"Running as user 'root'|is a security risk|wkhtmltopdf|Wkhtmltopdf")
+NOT_OURS = re.compile(r"is a security risk|py\.warnings: \S*/(site-packages|dist-packages|odoo/(addons|orm|tools))/")
 LEVEL = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 
 

@@ -44,7 +44,7 @@ class CustomerOrder(models.Model):
         return True
 
     def _accept(self):
-        self._check_state("received")
+        self._begin_act("received")
         self._check_complete(self._get_acceptance_faults())
         self._check_acceptance()
         today = fields.Date.context_today(self)

@@ -100,8 +100,15 @@ class CustomerOrder(models.Model):
                 self.env._("%(order)s is decided: its content can no longer be changed.", order=closed[0].name)
             )
 
-    def _check_state(self, *states):
+    def _begin_act(self, *states):
+        """Take the order for an act that is possible in ``states`` only.
+
+        The row is updated, not just locked: under REPEATABLE READ the loser of two acts then fails with a serialization
+        error, which Odoo answers by running it again on what the winner left.
+        """
         self.ensure_one()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE customer_order SET state = state WHERE id = %s", [self.id])
         if self.state not in states:
             current = dict(self._fields["state"]._description_selection(self.env))[self.state]
             raise OrderStateRefused(

@@ -37,7 +37,7 @@ class CustomerOrder(models.Model):
         return True
 
     def _receive(self):
-        self._check_state("draft")
+        self._begin_act("draft")
         self._check_complete(self._get_receipt_faults())
         today = fields.Date.context_today(self)
         self.received_date = (self.is_taken_over and self.received_date) or today
@@ -91,7 +91,7 @@ class CustomerOrder(models.Model):
         if not (reason or "").strip():
             raise OrderIncomplete(self.env._("Please give the reason why the order is rejected."))
         for order in self:
-            order._check_state("received")
+            order._begin_act("received")
             order._advance("rejected", reject_reason=reason)
             order._seal(
                 "customer_order.rejected",
