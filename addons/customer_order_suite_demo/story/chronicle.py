@@ -21,7 +21,7 @@ def _decisions(orders):
         if row["received"]:
             yield {"order": row["key"], "day": row["received"], "event": "receive", "what": ""}
         if row["decided"]:
-            event = row["outcome"].replace("ed", "")
+            event = row["outcome"].removesuffix("ed")
             yield {"order": row["key"], "day": row["decided"], "event": event, "what": row["reason"]}
         if row["acknowledged"]:
             yield {"order": row["key"], "day": row["decided"], "event": "acknowledge", "what": ""}
