@@ -17,6 +17,7 @@ from . import ir_attachment
 from . import ir_module_module
 from . import res_company
 from . import res_config_settings
+from . import res_users
 from . import evidence_mixin_pack
 from . import evidence_entry_pack
 from . import evidence_entry_catalogue

@@ -36,17 +36,19 @@ class EvidenceCheckpoint(models.Model):
     _order = "company_ref, number desc"
     _rec_name = "number"
 
-    company_ref = fields.Integer("Company ID", required=True)
-    company_name = fields.Char("Company", required=True)
-    number = fields.Integer("No.", required=True, aggregator=None)
-    format = fields.Integer(required=True, aggregator=None)
-    size = fields.Integer("Entries", required=True)
-    root = fields.Char("Merkle Root", required=True)
-    previous = fields.Char("Previous Checkpoint", required=True)
-    sealed_at = fields.Datetime("Sealed on", required=True)
-    key_fingerprint = fields.Char("Key")
-    checkpoint_hash = fields.Char(required=True, help="Publish it: nothing before it can change unnoticed.")
-    signature = fields.Char()
+    company_ref = fields.Integer("Company ID", required=True, readonly=True)
+    company_name = fields.Char("Company", required=True, readonly=True)
+    number = fields.Integer("No.", required=True, readonly=True, aggregator=None)
+    format = fields.Integer(required=True, readonly=True, aggregator=None)
+    size = fields.Integer("Entries", required=True, readonly=True)
+    root = fields.Char("Merkle Root", required=True, readonly=True)
+    previous = fields.Char("Previous Checkpoint", required=True, readonly=True)
+    sealed_at = fields.Datetime("Sealed on", required=True, readonly=True)
+    key_fingerprint = fields.Char("Key", readonly=True)
+    checkpoint_hash = fields.Char(
+        required=True, readonly=True, help="Publish it: nothing before it can change unnoticed."
+    )
+    signature = fields.Char(readonly=True)
     obstacle = fields.Selection(
         [
             ("no_secret", "No secret is configured"),
@@ -54,11 +56,19 @@ class EvidenceCheckpoint(models.Model):
             ("copy", "This database is a copy"),
         ],
         string="Why Unsigned",
+        readonly=True,
     )
     leaf_ids = fields.One2many("evidence.checkpoint.leaf", compute="_compute_leaf_ids", string="Contained Entries")
 
     _one_place = models.Constraint("UNIQUE (company_ref, number)")
     _one_hash = models.Constraint("UNIQUE (checkpoint_hash)")
+
+    @api.depends("company_name", "number")
+    def _compute_display_name(self):
+        for checkpoint in self:
+            checkpoint.display_name = self.env._(
+                "%(company)s: checkpoint %(number)s", company=checkpoint.company_name, number=checkpoint.number
+            )
 
     @api.depends("company_ref", "number")
     def _compute_leaf_ids(self):

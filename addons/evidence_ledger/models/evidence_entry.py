@@ -32,24 +32,43 @@ class EvidenceEntry(models.Model):
     _description = "Evidence Entry"
     _order = "id desc"
 
-    company_ref = fields.Integer("Company ID", required=True)
-    company_name = fields.Char("Company", required=True)
-    subject_model = fields.Char("Document Type", required=True, help="The technical name of the document's model.")
-    subject_key = fields.Char("Document", required=True, index="trigram", help="The business number of the document.")
-    sequence = fields.Integer("No.", required=True, help="Position of this entry among those of the document.")
-    event = fields.Char(required=True, index=True)
-    event_version = fields.Integer(required=True)
-    format = fields.Integer(required=True)
-    payload = fields.Text(required=True, help="What was recorded, in canonical form (RFC 8785).")
-    payload_hash = fields.Char(required=True)
-    previous_hash = fields.Char(required=True, help="The hash of the entry before this one.")
-    entry_hash = fields.Char(required=True, help="Covers this entry, and through the previous hash all before it.")
-    author = fields.Char(required=True, help="The user who acted, by number: a name can be erased, a number stays.")
-    sealed_at = fields.Datetime("Sealed on", required=True, index=True, help="Time of the database server.")
-    reason = fields.Char("Reason (hash)", help="A salted hash: the text is kept apart, where it can be erased.")
+    company_ref = fields.Integer("Company ID", required=True, readonly=True)
+    company_name = fields.Char("Company", required=True, readonly=True)
+    subject_model = fields.Char(
+        "Document Model", required=True, readonly=True, help="The technical name of the document's model."
+    )
+    subject_key = fields.Char(
+        "Document", required=True, readonly=True, index="trigram", help="The business number of the document."
+    )
+    sequence = fields.Integer(
+        "No.", required=True, readonly=True, help="Position of this entry among those of the document."
+    )
+    event = fields.Char(required=True, readonly=True, index=True)
+    event_version = fields.Integer(required=True, readonly=True)
+    format = fields.Integer(required=True, readonly=True)
+    payload = fields.Text(required=True, readonly=True, help="What was recorded, in canonical form (RFC 8785).")
+    payload_hash = fields.Char(required=True, readonly=True)
+    previous_hash = fields.Char(required=True, readonly=True, help="The hash of the entry before this one.")
+    entry_hash = fields.Char(
+        required=True, readonly=True, help="Covers this entry, and through the previous hash all before it."
+    )
+    author = fields.Char(
+        "Author (number)",
+        required=True,
+        readonly=True,
+        help="The user who acted, by number: a name can be erased, a number stays.",
+    )
+    sealed_at = fields.Datetime(
+        "Sealed on", required=True, readonly=True, index=True, help="Time of the database server."
+    )
+    reason = fields.Char(
+        "Reason (hash)", readonly=True, help="A salted hash: the text is kept apart, where it can be erased."
+    )
 
+    subject_type = fields.Char("Document Type", compute="_compute_subject_type")
+    reason_text = fields.Text("Reason", compute="_compute_reason_text")
     payload_pretty = fields.Text("Content", compute="_compute_payload_pretty")
-    author_id = fields.Many2one("res.users", "Author's Name", compute="_compute_author_id")
+    author_id = fields.Many2one("res.users", "Author", compute="_compute_author_id")
     personal_ids = fields.One2many("evidence.personal", "entry_ref", "Personal Values", readonly=True)
     file_ids = fields.One2many("evidence.file", "entry_ref", "Files", readonly=True)
     leaf_ids = fields.One2many("evidence.checkpoint.leaf", "entry_ref", "Leaf", readonly=True)
@@ -69,6 +88,17 @@ class EvidenceEntry(models.Model):
     def _compute_display_name(self):
         for entry in self:
             entry.display_name = f"{entry.subject_key} #{entry.sequence}"
+
+    @api.depends("subject_model")
+    def _compute_subject_type(self):
+        for entry in self:
+            # An addon may be gone while the evidence on its documents stays.
+            entry.subject_type = self.env["ir.model"]._get(entry.subject_model).name or entry.subject_model
+
+    @api.depends("personal_ids.value")
+    def _compute_reason_text(self):
+        for entry in self:
+            entry.reason_text = entry.personal_ids.filtered(lambda kept: kept.path == "reason").value
 
     @api.depends("payload")
     def _compute_payload_pretty(self):

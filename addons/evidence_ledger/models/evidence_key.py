@@ -1,7 +1,6 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import ormcache
 
 from ..exceptions import EvidenceSecretMissing
@@ -55,8 +54,7 @@ class EvidenceKey(models.Model):
     def action_rotate(self):
         """Retire this key and sign with a new one from now on."""
         self.ensure_one()
-        if not self.env.user.has_group("evidence_ledger.group_evidence_officer"):
-            raise AccessError(self.env._("Only an officer of evidence rotates keys."))
+        self.env.user._check_evidence_officer()
         self.check_access("read")
         self._rotate()
         return {"type": "ir.actions.act_window_close"}

@@ -49,6 +49,10 @@ class TestEvidenceExport(EvidenceCase):
         with self.assertRaises(AccessError):
             self.env["evidence.export"].with_user(self.auditor).action_export()
 
+    def test_nobody_makes_an_export_up(self):
+        with self.assertRaises(AccessError):
+            self.env["evidence.export"].with_user(self.officer).create({"fingerprint": "0" * 64})
+
     def test_company_with_evidence_stays(self):
         with self.assertRaises(EvidenceIsImmutable):
             self.company.unlink()

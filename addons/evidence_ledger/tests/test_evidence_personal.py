@@ -18,6 +18,11 @@ class TestEvidencePersonal(EvidenceCase):
         wizard = self.env["evidence.erase"].with_user(user or self.officer)
         return wizard.create({"entry_ids": (entries or self.entry).ids, "reason": "Ana asked to"}).action_erase()
 
+    def test_reason_shows_until_it_is_erased(self):
+        self.assertEqual(self.entry.reason_text, "Ana asked")
+        self.erase()
+        self.assertFalse(self.entry.reason_text)
+
     def test_erased_values_are_gone_and_the_entry_holds(self):
         self.erase()
         self.assertFalse(any(self.entry.personal_ids.mapped(lambda value: value.value or value.salt)))
