@@ -93,20 +93,27 @@ class CustomerOrderPortal(CustomerPortal):
         return Domain("commercial_partner_id", "=", commercial_partner.id) & Domain("state", "!=", "draft")
 
     def _get_customer_order_sortings(self):
-        _ = request.env._
         return {
-            "received": {"label": _("Newest"), "order": "received_date desc, id desc"},
-            "reference": {"label": _("Your number"), "order": "customer_reference, id desc"},
-            "amount": {"label": _("Total"), "order": "amount_total desc, id desc"},
+            "received": {"label": request.env._("Newest"), "order": "received_date desc, id desc"},
+            "reference": {"label": request.env._("Your number"), "order": "customer_reference, id desc"},
+            "amount": {"label": request.env._("Total"), "order": "amount_total desc, id desc"},
         }
 
     def _get_customer_order_filters(self):
-        _ = request.env._
         return {
-            "all": {"label": _("All"), "domain": Domain.TRUE},
-            "open": {"label": _("In progress"), "domain": Domain("state", "in", ("received", "countered", "accepted"))},
-            "done": {"label": _("Completed"), "domain": Domain("state", "in", ("fulfilled", "settled", "closed"))},
-            "refused": {"label": _("Not accepted"), "domain": Domain("state", "in", ("rejected", "cancelled"))},
+            "all": {"label": request.env._("All"), "domain": Domain.TRUE},
+            "open": {
+                "label": request.env._("In progress"),
+                "domain": Domain("state", "in", ("received", "countered", "accepted")),
+            },
+            "done": {
+                "label": request.env._("Completed"),
+                "domain": Domain("state", "in", ("fulfilled", "settled", "closed")),
+            },
+            "refused": {
+                "label": request.env._("Not accepted"),
+                "domain": Domain("state", "in", ("rejected", "cancelled")),
+            },
         }
 
     def _get_customer_order_search_domain(self, search):
