@@ -275,7 +275,7 @@ class CustomerOrder(models.Model):
                 else False
             )
 
-    @api.depends("company_id", "user_id")
+    @api.depends("company_id")
     def _compute_warehouse_id(self):
         for order in self:
             # Warehouses are readable by stock users only; an order clerk need not be one.

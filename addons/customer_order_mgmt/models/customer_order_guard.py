@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from ..exceptions import AcceptedOrderIsBinding, OrderStateRefused
 from .customer_order import OPEN_STATES
@@ -100,15 +101,21 @@ class CustomerOrder(models.Model):
                 self.env._("%(order)s is decided: its content can no longer be changed.", order=closed[0].name)
             )
 
-    def _begin_act(self, *states):
-        """Take the order for an act that is possible in ``states`` only.
+    def _claim(self):
+        """Collide with whatever else changes these orders at the same time.
 
-        The row is updated, not just locked: under REPEATABLE READ the loser of two acts then fails with a serialization
-        error, which Odoo answers by running it again on what the winner left.
+        The rows are updated, not just locked: under REPEATABLE READ the loser then fails with a serialization error,
+        which Odoo answers by running it again on what the winner left. Changing a line needs no claim, since every act
+        writes the state that is stored on lines.
         """
+        if self.ids:
+            self.env.flush_all()
+            self.env.cr.execute(SQL("UPDATE customer_order SET state = state WHERE id IN %s", tuple(self.ids)))
+
+    def _begin_act(self, *states):
+        """Take the order for an act that is possible in ``states`` only."""
         self.ensure_one()
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE customer_order SET state = state WHERE id = %s", [self.id])
+        self._claim()
         if self.state not in states:
             current = dict(self._fields["state"]._description_selection(self.env))[self.state]
             raise OrderStateRefused(

@@ -66,6 +66,7 @@ class CustomerOrderLine(models.Model):
         readonly=False,
         precompute=True,
         check_company=True,
+        ondelete="restrict",
         domain="[('type_tax_use', '=', 'sale')]",
         context={"active_test": False},
     )
@@ -155,6 +156,7 @@ class CustomerOrderLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.order_id._check_open()
+        lines.order_id._claim()
         lines.order_id._adopt_files()
         return lines
 
@@ -170,6 +172,7 @@ class CustomerOrderLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         self.order_id._check_open()
+        self.order_id._claim()
 
     def action_open_order(self):
         """Open the customer order of this line."""

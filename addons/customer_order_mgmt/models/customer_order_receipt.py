@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 
@@ -41,12 +43,12 @@ class CustomerOrder(models.Model):
         self._check_complete(self._get_receipt_faults())
         today = fields.Date.context_today(self)
         self.received_date = (self.is_taken_over and self.received_date) or today
+        content = self._get_content()
         # The counter row is taken when everything else is done, since it is what other receipts wait for.
         self.env.flush_all()
-        self._advance("received", name=self._take_name())
-        content = self._get_content()
+        content = replace(content, order_name=self._take_name())
         text, content_hash = self._get_canonical(content)
-        self._advance("received", received_content=text, received_hash=content_hash)
+        self._advance("received", name=content.order_name, received_content=text, received_hash=content_hash)
         self._seal("customer_order.received", self._prepare_receipt_payload(content, content_hash))
 
     def _take_name(self):

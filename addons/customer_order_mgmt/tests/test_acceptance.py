@@ -115,6 +115,30 @@ class TestAcceptance(CustomerOrderCommon):
         self.assertEqual(sale.amount_total, order.amount_total)
         self.assertEqual(sale.customer_order_version_id, order.current_version_id)
 
+    def test_taxes_in_the_price_and_early_discounts_are_accepted_to_the_cent(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "2/7 net 30",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 7,
+                "early_pay_discount_computation": "mixed",
+            }
+        )
+        included = self.tax_sale_a.copy({"name": "Included", "amount": 7.5, "price_include_override": "tax_included"})
+        lines = [
+            {"product_id": self.pump.id, "quantity": 3, "price_unit": 33.33, "tax_ids": taxes, "requested_date": date}
+            for taxes in (included.ids, self.tax_sale_a.ids, False)
+            for date in ("2027-03-01", "2027-03-02")
+        ]
+        for rounding in ("round_per_line", "round_globally"):
+            self.company.tax_calculation_rounding_method = rounding
+            with self.subTest(rounding):
+                order = self._accept(self._create_order(lines, payment_term_id=term.id))
+                sales = order.sudo().sale_order_ids
+                self.assertAlmostEqual(sum(sales.mapped("amount_tax")), order.amount_tax, 2)
+                self.assertAlmostEqual(sum(order.due_ids.mapped("amount")), order.amount_total, 2)
+
     def test_promised_date_is_noon_where_the_goods_are(self):
         order = self._create_order([{"product_id": self.pump.id, "promised_date": "2027-07-01"}])
         order.sudo().warehouse_id.partner_id.tz = "Pacific/Auckland"

@@ -143,7 +143,7 @@ class TestBinding(CustomerOrderCommon):
 
     def test_form_does_not_change_it(self):
         form = Form(self.sale)
-        form.client_order_ref = "PO 1"
+        form.incoterm_location = "Mars"
         self._assert_refused(form.save)
 
     def test_import_does_not_change_it(self):
