@@ -21,3 +21,5 @@ from . import res_users
 from . import evidence_mixin_pack
 from . import evidence_entry_pack
 from . import evidence_entry_catalogue
+from . import evidence_entry_sealing
+from . import evidence_checkpoint_sealing

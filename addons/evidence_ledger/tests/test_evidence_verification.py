@@ -106,6 +106,27 @@ class TestEvidenceVerification(EvidenceCase):
         self.assertLessEqual({("entry_changed", self.name(5)), ("leaf_missing", self.name(5))}, found)
         self.assertEqual({name for _code, name in found}, {self.name(5)})
 
+    def test_rubbish_is_found_and_stops_nothing(self):
+        for table, column, condition, found in (
+            ("evidence_entry", "previous_hash", "id = {}", ("entry_changed", "test S1", 2)),
+            ("evidence_entry", "entry_hash", "id = {}", ("entry_changed", "test S1", 2)),
+            ("evidence_entry", "payload", "id = {}", ("payload_changed", "test S1", 2)),
+            ("evidence_entry", "author", "id = {}", ("entry_changed", "test S1", 2)),
+            ("evidence_checkpoint_leaf", "entry_hash", "entry_ref = {}", ("root_differs", 1, 0)),
+            ("evidence_checkpoint", "previous", "TRUE", ("checkpoint_changed", 1, 0)),
+            ("evidence_checkpoint", "signature", "TRUE", ("signature_invalid", 1, 0)),
+            ("evidence_key", "public_key", "TRUE", ("key_unknown", 1, 0)),
+        ):
+            with self.subTest(f"{table}.{column}"), self.savepoint():
+                query = f"UPDATE {table} SET {column} = %s WHERE {condition.format(self.entry.id)}"
+                self.tamper(table, query, '{"sha256":"')
+                self.assertIn(found, self.reported())
+                self.entry.read()
+
+    def test_forged_number_does_not_name_a_billion_entries(self):
+        self.tamper("evidence_entry", "UPDATE evidence_entry SET sequence = 2000000000 WHERE id = %s", self.last.id)
+        self.assertIn(("entry_changed", self.name(2000000000)), self.findings())
+
     def test_removed_head_is_found(self):
         self.env.cr.execute("DELETE FROM evidence_head WHERE subject_key = 'test S1'")
         self.assertEqual(self.findings(), {("head_differs", self.name(4))})

@@ -1,5 +1,6 @@
 """Checkpoints as they lie in the database: roots from their leaves, the chain between them, their signatures."""
 
+from contextlib import suppress
 from itertools import groupby
 
 from odoo.tools import SQL
@@ -55,7 +56,7 @@ def _company_findings(rows, keys):
 
 def _own_findings(row, link, keys):
     ref, leaves = link.record.ref, row["leaves"] or []
-    root = merkle.root(map(chain.leaf, leaves)).hex()
+    root = _root(leaves)
     if (root, len(leaves)) != (link.record.root, link.record.size):
         yield Finding(FindingCode.ROOT_DIFFERS, ref, {"expected": link.record.root, "found": root})
     if not link.record.key:
@@ -66,10 +67,22 @@ def _own_findings(row, link, keys):
         yield Finding(FindingCode.SIGNATURE_INVALID, ref, {"key": link.record.key})
 
 
+def _root(leaves):
+    try:
+        return merkle.root(map(chain.leaf, leaves)).hex()
+    except ValueError:  # a leaf that is no hash
+        return None
+
+
 def _public_keys(env):
     """Public keys by the fingerprint that they really have, whatever the column says."""
+    keys = {}
     env.cr.execute("SELECT public_key FROM evidence_key")
-    return {signature.fingerprint(public_key): public_key for (public_key,) in env.cr.fetchall()}
+    for (public_key,) in env.cr.fetchall():
+        # What is no key at all signs nothing.
+        with suppress(ValueError):
+            keys[signature.fingerprint(public_key)] = public_key
+    return keys
 
 
 def _orphaned_leaves(env, scope):

@@ -17,7 +17,7 @@ def file_findings(env, scope):
     rows = batches(env, lambda last: _entries_with_files(scope, last), lambda row: row["id"])
     for row in rows:
         guarded = dict(zip(row["paths"] or [], row["attachments"] or [], strict=True))
-        for path, described in described_files(json.loads(row["payload"])):
+        for path, described in described_files(_parsed(row["payload"])):
             yield from _file_finding(env, row, path, described, guarded.get(path))
 
 
@@ -67,7 +67,7 @@ def described_files(payload, path=""):
 def personal_findings(env, scope):
     """Findings on the personal values that were not erased and no longer give the hash in their entry."""
     for row in batches(env, lambda last: _personal_after(scope, last), lambda row: row["personal_id"]):
-        sealed = row["reason"] if row["path"] == "reason" else _value_at(json.loads(row["payload"]), row["path"])
+        sealed = row["reason"] if row["path"] == "reason" else _value_at(_parsed(row["payload"]), row["path"])
         if not re.fullmatch(r"[0-9a-f]{32}", row["salt"] or "") or sealed != canonical.salted(
             row["salt"], row["value"]
         ):
@@ -88,6 +88,14 @@ def _personal_after(scope, last):
         last or 0,
         BATCH,
     )
+
+
+def _parsed(payload):
+    """The payload; nothing where tampering left no JSON, which the entry's own finding says."""
+    try:
+        return json.loads(payload)
+    except ValueError:
+        return None
 
 
 def _value_at(payload, path):
