@@ -9,7 +9,7 @@ which the entry holds only the salted hash, and the hash, size and type.
 
 Written from the code, with all addons installed:
 
-    echo 'print(env["evidence.entry"]._render_event_catalogue())' |
+    echo 'print(env["evidence.entry"]._render_event_catalogue(), end="")' |
         ./bin/odoo shell -d demo --log-level=critical > docs/events.md
 """
 
@@ -20,7 +20,8 @@ def render(sections):
 
 def render_section(event, schema, subject, addon):
     """One event as Markdown."""
-    lines = [f"## `{event}`", "", f"Version {schema.version}, of `{subject}` ({addon}).", ""]
+    owner = "every subject" if subject == "evidence.mixin" else f"`{subject}`"
+    lines = [f"## `{event}`", "", f"Version {schema.version}, of {owner} ({addon}).", ""]
     lines += ["| key | kind |", "| --- | --- |"]
     lines += [f"| `{key}` | {kind} |" for key, kind in flat_keys(schema.keys)]
     return "\n".join([*lines, ""])
