@@ -24,6 +24,7 @@ WIDTH, HEIGHT = 1440, 900
 LONGEST_WAIT = 60
 LARGEST = 250_000
 MODULE = "customer_order_suite_demo"
+ORDER, GERMAN_ORDER, PORTAL_ORDER = "order_15", "order_23", "order_18"
 
 
 class Browser:
@@ -116,28 +117,32 @@ def orders(browser):
 
 
 def order(browser):
-    record = browser.named("order_23")
+    record = browser.named(ORDER)
     path = f"/odoo/action-customer_order_mgmt.customer_order_action/{record}"
     browser.open(path, ".o_form_view .o_field_x2many .o_data_row")
     return browser.picture()
 
 
-def acknowledgement(browser):
-    acknowledgements = browser.read("customer.order", browser.named("order_23"), "acknowledgement_ids")
+def acknowledgement(browser, name=ORDER):
+    acknowledgements = browser.read("customer.order", browser.named(name), "acknowledgement_ids")
     attachment, _name = browser.read("customer.order.acknowledgement", acknowledgements[0], "attachment_id")
     document = pypdfium2.PdfDocument(browser.download(f"/web/content/{attachment}"))
     return document[0].render(scale=1.6).to_pil()
 
 
+def german_acknowledgement(browser):
+    return acknowledgement(browser, GERMAN_ORDER)
+
+
 def portal(browser):
-    record = browser.named("order_18")
+    record = browser.named(PORTAL_ORDER)
     browser.log_in("portal")
     browser.open(f"/my/customer-orders/{record}", "#wrap")
     return browser.picture()
 
 
 def verification_page(browser):
-    version, _name = browser.read("customer.order", browser.named("order_23"), "current_version_id")
+    version, _name = browser.read("customer.order", browser.named(ORDER), "current_version_id")
     token = browser.read("customer.order.version", version, "verification_token")
     browser.send("Network.clearBrowserCookies")
     browser.open(f"/customer-order/verify/{token}", "body")
@@ -159,6 +164,7 @@ SHOTS = {
     "orders": orders,
     "order": order,
     "acknowledgement": acknowledgement,
+    "acknowledgement-german": german_acknowledgement,
     "portal": portal,
     "verification-page": verification_page,
     "evidence": evidence,

@@ -50,7 +50,8 @@ def _keep_taxes(book):
     for name, vals in positions.items():
         book.once(f"fiscal_position_{name}", "account.fiscal.position", company_id=company.id, auto_apply=True, **vals)
     domestic = _keep_tax(book, "domestic", "VAT 21 %", 21, "21 %")
-    _keep_tax(book, "union", "VAT 0 % EU", 0, "VAT reverse-charged", replaced=domestic)
+    union = _keep_tax(book, "union", "VAT 0 % EU", 0, "VAT reverse-charged", replaced=domestic)
+    book.translate(union.tax_group_id, name="USt. 0 % EU")
     _keep_tax(book, "export", "VAT 0 % export", 0, "Export", replaced=domestic)
     company.write({"account_sale_tax_id": domestic.id, "account_purchase_tax_id": False})
 
@@ -82,17 +83,21 @@ def _keep_tax(book, name, title, rate, label, replaced=None):
 
 def _keep_payment_terms(book):
     terms = {
-        "30": ("30 days net", [(100, 30, "days_after")]),
-        "60": ("60 days net", [(100, 60, "days_after")]),
-        "eom": ("End of the following month", [(100, 0, "days_after_end_of_next_month")]),
-        "advance": ("30 % in advance, balance 60 days net", [(30, 0, "days_after"), (70, 60, "days_after")]),
+        "30": ("30 days net", "30 Tage netto", [(100, 30, "days_after")]),
+        "60": ("60 days net", "60 Tage netto", [(100, 60, "days_after")]),
+        "eom": ("End of the following month", "Ende des Folgemonats", [(100, 0, "days_after_end_of_next_month")]),
+        "advance": (
+            "30 % in advance, balance 60 days net",
+            "30 % Anzahlung, Rest 60 Tage netto",
+            [(30, 0, "days_after"), (70, 60, "days_after")],
+        ),
     }
-    for name, (title, parts) in terms.items():
+    for name, (title, german, parts) in terms.items():
         lines = [
             Command.create({"value": "percent", "value_amount": share, "nb_days": days, "delay_type": delay})
             for share, days, delay in parts
         ]
-        book.once(
+        term = book.once(
             f"payment_term_{name}",
             "account.payment.term",
             name=title,
@@ -100,6 +105,7 @@ def _keep_payment_terms(book):
             company_id=book.company.id,
             line_ids=lines,
         )
+        book.translate(term, name=german, note=f"Zahlungsbedingung: {german}")
 
 
 def _keep_rates(book):

@@ -64,6 +64,7 @@ def _keep_customer(book, row):
         company_id=book.company.id,
         **_prepare_address_vals(book, row),
         vat=row["vat"] or False,
+        lang=row["lang"],
         property_product_pricelist=book.get(f"pricelist_{row['currency'].lower()}").id,
         property_payment_term_id=book.get(f"payment_term_{row['terms']}").id,
         user_id=book.get("user_manager").id,

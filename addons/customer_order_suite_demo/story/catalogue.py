@@ -8,7 +8,8 @@ OPENING_DAY = -290
 def tell(book):
     rows = book.table("products")
     for row in rows:
-        _keep_product(book, row)
+        product = _keep_product(book, row)
+        book.translate(product, name=row["name_de"], description_sale=row["description_de"])
     for currency in ("EUR", "USD", "GBP"):
         _keep_pricelist(book, currency, rows)
     _count_opening_stock(book, rows)

@@ -11,6 +11,12 @@ TERMS = """\
 3. Goods remain our property until they are paid in full.
 4. We repair or replace what fails through material or workmanship within 24 months of delivery.
 5. Dutch law applies; the Vienna Sales Convention (CISG) does not."""
+GERMAN_TERMS = """\
+1. Unsere Auftragsbestätigung sagt, was wir wann zu welchem Preis liefern. Abweichungen werden schriftlich vereinbart.
+2. Geliefert wird nach der Klausel der Incoterms 2020, die in der Auftragsbestätigung steht.
+3. Die Ware bleibt bis zur vollständigen Zahlung unser Eigentum.
+4. Was binnen 24 Monaten nach Lieferung durch Material- oder Fertigungsfehler ausfällt, reparieren oder ersetzen wir.
+5. Es gilt niederländisches Recht ohne das UN-Kaufrecht (CISG)."""
 
 
 def found(book):
@@ -27,7 +33,17 @@ def found(book):
     company.write(_prepare_company_vals(book))
     company.partner_id.write({"lang": "en_US", "tz": "Europe/Amsterdam"})
     book.env.ref("base.user_admin").company_ids += company
+    _learn_german(book)
     _open_warehouse(book)
+
+
+def _learn_german(book):
+    """Two customers are German, and a customer gets its documents in its own language."""
+    languages = book.env["res.lang"].with_context(active_test=False)
+    if not languages.search([("code", "=", "de_DE")]).active:
+        languages._activate_lang("de_DE")
+        book.env["ir.module.module"].search([("state", "=", "installed")])._update_translations("de_DE")
+    book.translate(book.company, invoice_terms=GERMAN_TERMS.replace("\n", "<br/>"))
 
 
 def _open_warehouse(book):
