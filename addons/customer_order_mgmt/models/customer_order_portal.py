@@ -7,7 +7,6 @@ class CustomerOrder(models.Model):
     _inherit = "customer.order"
 
     def _compute_access_url(self):
-        super()._compute_access_url()
         for order in self:
             order.access_url = f"/my/customer-orders/{order.id}"
 
