@@ -17,8 +17,8 @@ class EvidenceHold(models.Model):
     subject_model = fields.Char("Document Type", required=True, help="The technical name of the document's model.")
     subject_key = fields.Char("Document", required=True, help="The business number of the document.")
     reason = fields.Text(required=True, help="For example: the court and its file number.")
-    placed_by_id = fields.Many2one("res.users", "Placed by", readonly=True, default=lambda self: self.env.user)
-    placed_at = fields.Datetime("Placed on", required=True, readonly=True, default=fields.Datetime.now)
+    placed_by_id = fields.Many2one("res.users", "Placed by", readonly=True)
+    placed_at = fields.Datetime("Placed on", required=True, readonly=True)
     lifted_at = fields.Datetime("Lifted on", readonly=True, copy=False)
 
     _one_open = models.UniqueIndex(
@@ -27,7 +27,9 @@ class EvidenceHold(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        holds = super().create(vals_list)
+        # Whatever the caller says: it was this user, now.
+        placed = {"placed_by_id": self.env.uid, "placed_at": fields.Datetime.now()}
+        holds = super().create([{**vals, **placed} for vals in vals_list])
         for hold in holds:
             hold._seal("hold.placed", hold._prepare_evidence_payload(), reason=hold.reason)
         return holds

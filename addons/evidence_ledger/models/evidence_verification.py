@@ -13,7 +13,7 @@ class EvidenceVerification(models.Model):
     _order = "started_at desc, id desc"
     _rec_name = "started_at"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="cascade")
     started_at = fields.Datetime("Started on", required=True, readonly=True)
     finished_at = fields.Datetime("Finished on", required=True, readonly=True)
     entry_count = fields.Integer("Entries", readonly=True)
@@ -57,7 +57,7 @@ class EvidenceVerification(models.Model):
     def _run(self, company):
         """Verify the ledger of ``company`` and keep the report. As superuser."""
         self.env.flush_all()
-        started_at = fields.Datetime.now()
+        started_at, last = fields.Datetime.now(), self._get_last(company)
         found = list(findings(self.env, Scope([company.id])))
         unsigned = [finding for finding in found if finding.code == FindingCode.SIGNATURE_MISSING]
         broken = [finding for finding in found if finding.code != FindingCode.SIGNATURE_MISSING]
@@ -72,7 +72,9 @@ class EvidenceVerification(models.Model):
         )
         self.env["evidence.verification.finding"]._note(verification, broken)
         if broken:
-            verification._alert_auditors()
+            verification._alert_auditors(self.env._("The evidence does not hold: look at the findings."))
+        elif len(unsigned) > last.unsigned_count:
+            verification._alert_auditors(self.env._("New checkpoints are not signed: their form says why."))
         return verification
 
     @api.model
@@ -87,14 +89,10 @@ class EvidenceVerification(models.Model):
             "head_hash": head and head.checkpoint_hash,
         }
 
-    def _alert_auditors(self):
+    def _alert_auditors(self, summary):
         auditors = self.env.ref("evidence_ledger.group_evidence_auditor").all_user_ids
         for auditor in auditors.filtered(lambda user: user.active and self.company_id in user.company_ids):
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=auditor.id,
-                summary=self.env._("The evidence does not hold: look at the findings."),
-            )
+            self.activity_schedule("mail.mail_activity_data_todo", user_id=auditor.id, summary=summary)
 
     @api.model
     def _get_last(self, company):

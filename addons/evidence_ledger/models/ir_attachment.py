@@ -30,7 +30,7 @@ class IrAttachment(models.Model):
 
     def _check_unchanged(self, vals):
         for attachment in self.with_context(bin_size=False):
-            changed = [name for name in GUARDED if name in vals and vals[name] != attachment[name]]
+            changed = [name for name in GUARDED if name in vals and (vals[name] or False) != attachment[name]]
             if changed or attachment._is_content_changed(vals):
                 raise EvidenceIsImmutable(
                     self.env._("%(file)s is sealed evidence and cannot be changed.", file=attachment.name)

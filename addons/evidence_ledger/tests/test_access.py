@@ -45,6 +45,6 @@ class TestEvidenceAccess(EvidenceCase):
         self.assertFalse(self.env["evidence.entry"].with_user(self.auditor).with_company(other)._verify())
 
     def test_views_open_for_the_auditor(self):
-        for name in ("entry", "checkpoint", "unsealed", "key", "hold", "verification", "export"):
+        for name in ("entry", "checkpoint", "unsealed", "key", "hold", "verification"):
             model = self.env[f"evidence.{name}"].with_user(self.auditor)
             model.get_views([(False, "list"), (False, "form"), (False, "search")])

@@ -12,11 +12,16 @@ from .common import EvidenceCase
 
 @tagged("post_install", "-at_install")
 class TestEvidenceExport(EvidenceCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.admin = cls.new_user("admin-of-evidence", "base.group_system,evidence_ledger.group_evidence_auditor")
+
     def module(self, name="evidence_ledger"):
         return self.env["ir.module.module"].search([("name", "=", name)])
 
     def export(self):
-        action = self.env["evidence.export"].with_user(self.officer).action_export()
+        action = self.env["evidence.export"].with_user(self.admin).action_export()
         return self.env["evidence.export"].browse(action["res_id"])
 
     def test_export_holds_every_entry(self):
@@ -45,13 +50,18 @@ class TestEvidenceExport(EvidenceCase):
         self.module().button_uninstall()
         self.assertEqual(self.module().state, "to remove")
 
-    def test_auditor_exports_nothing(self):
-        with self.assertRaises(AccessError):
-            self.env["evidence.export"].with_user(self.auditor).action_export()
+    def test_exports_are_for_who_sees_all_companies(self):
+        self.export()
+        for user in (self.auditor, self.officer):
+            exports = self.env["evidence.export"].with_user(user)
+            with self.assertRaises(AccessError):
+                exports.action_export()
+            with self.assertRaises(AccessError):
+                exports.search([])
 
     def test_nobody_makes_an_export_up(self):
         with self.assertRaises(AccessError):
-            self.env["evidence.export"].with_user(self.officer).create({"fingerprint": "0" * 64})
+            self.env["evidence.export"].with_user(self.admin).create({"fingerprint": "0" * 64})
 
     def test_company_with_evidence_stays(self):
         with self.assertRaises(EvidenceIsImmutable):

@@ -45,7 +45,10 @@ class TestEvidenceKey(EvidenceCase):
         self.use_secret(SECRET)
         self.assertTrue(self.sealed().signature)
         self.assertFalse(unsigned.signature, "a later signature reaches back")
-        self.assertRecordValues(self.report(), [{"state": "sound", "unsigned_count": 1}])
+        report = self.report()
+        self.assertRecordValues(report, [{"state": "sound", "unsigned_count": 1}])
+        self.assertIn(self.auditor, report.activity_ids.user_id)
+        self.assertFalse(self.report().activity_ids, "the auditor is told twice")
 
     def test_another_secret_does_not_open_the_key(self):
         self.sealed()

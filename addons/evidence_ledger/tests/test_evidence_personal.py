@@ -49,9 +49,12 @@ class TestEvidencePersonal(EvidenceCase):
     def test_legal_hold_keeps_values(self):
         held = self.env["evidence.hold"].with_user(self.officer)
         place = {"subject_model": self.entry.subject_model, "subject_key": self.entry.subject_key}
-        hold = held.create({**place, "reason": "Court file 7", "company_id": self.company.id})
+        hold = held.create(
+            {**place, "placed_by_id": self.auditor.id, "reason": "Court file 7", "company_id": self.company.id}
+        )
         with self.assertRaises(EvidenceUnderHold):
             self.erase()
+        self.assertEqual(hold.placed_by_id, self.officer)
         hold.action_lift()
         self.erase()
         self.assertEqual(self.chain(hold).mapped("event"), ["hold.placed", "hold.lifted"])

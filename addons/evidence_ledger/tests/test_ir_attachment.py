@@ -36,7 +36,7 @@ class TestSealedAttachment(EvidenceCase):
                 self.file.write(vals)
 
     def test_same_content_may_be_written_again(self):
-        self.file.write({"raw": CONTENT, "name": "drawing.txt"})
+        self.file.write({"raw": CONTENT, "name": "drawing.txt", "res_field": None})
         self.env["ir.attachment"].create({"name": "other.txt", "raw": b"x"}).write({"raw": b"y"})
 
     def test_sealed_file_is_not_deleted_nor_is_its_document(self):
