@@ -106,14 +106,15 @@ class CustomerOrder(models.Model):
         return result
 
     def _message_post_after_hook(self, message, msg_values):
+        # sudo: customers post from the portal, and whoever mails an acknowledgement may not write it.
+        self.sudo()._note_acknowledgement_sent(message.sudo())
+        return super()._message_post_after_hook(message, msg_values)
+
+    def _note_acknowledgement_sent(self, message):
         # A colleague who is asked to have a look is no customer, and without an address nothing leaves.
         if message.partner_ids.filtered(lambda partner: partner.partner_share and partner.email):
-            carried = self.acknowledgement_ids.filtered(
-                lambda a: not a.sent_at and a.attachment_id in message.attachment_ids
-            )
-            # sudo: whoever may send the mail may not write acknowledgements.
-            carried.sudo()._mark_sent(message)
-        return super()._message_post_after_hook(message, msg_values)
+            waiting = self.acknowledgement_ids.filtered(lambda acknowledgement: not acknowledgement.sent_at)
+            waiting.filtered(lambda a: a.attachment_id in message.attachment_ids)._mark_sent(message)
 
     @api.model
     def _get_evidence_events(self):

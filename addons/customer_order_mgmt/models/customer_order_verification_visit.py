@@ -1,5 +1,5 @@
 from datetime import timedelta
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 from odoo import api, fields, models
 from odoo.tools.misc import hmac
@@ -41,8 +41,9 @@ class CustomerOrderVerificationVisit(models.Model):
     @api.model
     def _network(self, address):
         """One subscriber usually holds a whole /64 of IPv6 addresses."""
-        prefix = 64 if ":" in address else 32
-        return str(ip_network(f"{address}/{prefix}", strict=False))
+        address = ip_address(address.partition("%")[0])
+        address = getattr(address, "ipv4_mapped", None) or address
+        return str(ip_network((address, 64 if address.version == 6 else 32), strict=False))
 
     @api.autovacuum
     def _gc_visits(self):

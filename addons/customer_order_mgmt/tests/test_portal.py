@@ -110,6 +110,12 @@ class TestPortal(CustomerOrderCommon, HttpCase):
         bare = f"/my/customer-orders/{self.received.id}"
         self.assertNotIn("PO RECEIVED", self._get(bare).text)
 
+    def test_customer_asks_a_question(self):
+        order = self.accepted.with_user(self.portal_user)
+        order.message_post(body="When?", partner_ids=self.manager.partner_id.ids, subtype_xmlid="mail.mt_comment")
+        self.assertEqual(self.accepted.message_ids[0].author_id, self.buyer)
+        self.assertEqual(self.accepted.acknowledgement_state, "to_acknowledge")
+
     def test_list_asks_as_much_for_many_orders_as_for_few(self):
         orders = self.env["customer.order"].with_user(self.portal_user)
         for number in range(20):

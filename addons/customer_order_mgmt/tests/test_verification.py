@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import chain
 
 from odoo import fields
 from odoo.tests import HttpCase, tagged
@@ -86,10 +87,17 @@ class TestVerification(CustomerOrderCommon, HttpCase):
 
     def test_visitors_are_counted_apart_and_kept_anonymous(self):
         visits = self.env["customer.order.verification.visit"].sudo()
-        for address in ("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::ffff", "2001:db8:0:1::1"):
+        subscribers = {
+            "two of IPv4": ("192.0.2.1", "192.0.2.2"),
+            "one of IPv4, as a dual socket sees it": ("::ffff:192.0.2.1",),
+            "one of IPv6, who holds a whole /64": ("2001:db8::1", "2001:db8::ffff", "2001:db8::2%eth0"),
+            "its neighbour": ("2001:db8:0:1::1",),
+        }
+        for address in chain.from_iterable(subscribers.values()):
             visits._admit(address)
-        self.assertEqual(len(set(visits.search([]).mapped("client"))), 4, "one subscriber holds a whole /64")
-        self.assertNotIn("192.0.2", str(visits.search([]).mapped("client")))
+        clients = set(visits.search([]).mapped("client"))
+        self.assertEqual(len(clients), 4)
+        self.assertNotIn("192.0.2", str(clients))
 
     def _force(self, statement, *params):
         """Tamper as the owner of the database could."""
