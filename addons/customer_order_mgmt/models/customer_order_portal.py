@@ -33,5 +33,6 @@ class CustomerOrder(models.Model):
             "customer_order.acknowledgement_sent": self.env._("Acknowledgement sent"),
             "customer_order.fulfilled": self.env._("Delivered and invoiced in full"),
             "customer_order.settled": self.env._("Paid in full"),
+            "customer_order.reopened": self.env._("Reopened after a return or a reversed payment"),
             "personal.erased": self.env._("Personal data erased"),
         }
