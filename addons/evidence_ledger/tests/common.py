@@ -51,7 +51,7 @@ class EvidenceCase(TransactionCase):
     @classmethod
     def new_user(cls, login, groups):
         vals = {"company_id": cls.company.id, "company_ids": [Command.set(cls.company.ids)]}
-        return new_test_user(cls.env, login, groups, context={"no_reset_password": True}, **vals)
+        return new_test_user(cls.env, f"evidence_test_{login}", groups, context={"no_reset_password": True}, **vals)
 
     @classmethod
     def new_subject(cls, key, company=None):
