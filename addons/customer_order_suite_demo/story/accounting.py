@@ -49,6 +49,8 @@ def _keep_taxes(book):
     }
     for name, vals in positions.items():
         book.once(f"fiscal_position_{name}", "account.fiscal.position", company_id=company.id, auto_apply=True, **vals)
+    german_note = "Steuerschuldnerschaft des Leistungsempfängers: Artikel 138 der Richtlinie 2006/112/EG."
+    book.translate(book.get("fiscal_position_union"), note=german_note)
     domestic = _keep_tax(book, "domestic", "VAT 21 %", 21, "21 %")
     union = _keep_tax(book, "union", "VAT 0 % EU", 0, "VAT reverse-charged", replaced=domestic)
     book.translate(union.tax_group_id, name="USt. 0 % EU")

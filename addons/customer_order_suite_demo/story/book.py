@@ -46,7 +46,14 @@ class Book:
 
     def translate(self, record, **vals):
         """Say ``vals`` of ``record`` in the language of the German customers."""
-        record.with_context(lang="de_DE").write({name: value for name, value in vals.items() if value})
+        for name, text in vals.items():
+            field = record._fields[name]
+            if text and callable(field.translate):
+                # HTML is translated term by term: written in one language, it would change in every language.
+                [term] = field.get_trans_terms(record[name])
+                record.update_field_translations(name, {"de_DE": {term: text}})
+            elif text:
+                record.update_field_translations(name, {"de_DE": text})
 
     def day(self, offset):
         """The date ``offset`` days from today; a weekend becomes the Friday before it."""

@@ -8,17 +8,18 @@ OPENING_DAY = -290
 def tell(book):
     rows = book.table("products")
     for row in rows:
-        product = _keep_product(book, row)
-        book.translate(product, name=row["name_de"], description_sale=row["description_de"])
+        _keep_product(book, row)
     for currency in ("EUR", "USD", "GBP"):
         _keep_pricelist(book, currency, rows)
     _count_opening_stock(book, rows)
 
 
 def _keep_product(book, row):
+    if book.find(_name(row)):
+        return
     category = book.once(f"category_{row['category'].lower()}", "product.category", name=row["category"])
     is_goods = row["type"] == "consu"
-    return book.once(
+    product = book.once(
         _name(row),
         "product.product",
         name=row["name"],
@@ -35,6 +36,7 @@ def _keep_product(book, row):
         description_sale=row["description"] or False,
         taxes_id=[Command.set(book.get("tax_domestic").ids)],
     )
+    book.translate(product, name=row["name_de"], description_sale=row["description_de"])
 
 
 def _keep_pricelist(book, currency, rows):

@@ -43,7 +43,7 @@ def _learn_german(book):
     if not languages.search([("code", "=", "de_DE")]).active:
         languages._activate_lang("de_DE")
         book.env["ir.module.module"].search([("state", "=", "installed")])._update_translations("de_DE")
-    book.translate(book.company, invoice_terms=GERMAN_TERMS.replace("\n", "<br/>"))
+    book.translate(book.company, invoice_terms=_as_html(GERMAN_TERMS))
 
 
 def _open_warehouse(book):
@@ -92,5 +92,9 @@ def _prepare_company_vals(book):
         "primary_color": "#17496b",
         "secondary_color": "#d9822b",
         "external_report_layout_id": env.ref("web.external_layout_standard").id,
-        "invoice_terms": TERMS.replace("\n", "<br/>"),
+        "invoice_terms": _as_html(TERMS),
     }
+
+
+def _as_html(text):
+    return text.replace("\n", "<br/>")

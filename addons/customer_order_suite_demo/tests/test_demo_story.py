@@ -69,6 +69,15 @@ class TestDemoStory(TransactionCase):
         last = self.env["evidence.verification"]._get_last(self.company)
         self.assertEqual(last.state, "sound")
 
+    def test_german_customers_read_german(self):
+        german = self.env.ref("customer_order_suite_demo.order_23").current_version_id
+        english = self.env.ref("customer_order_suite_demo.order_15").current_version_id
+        self.assertEqual((german.language, english.language), ("de_DE", "en_US"))
+        self.assertIn("Gleitringdichtung", german.line_ids[0].name)
+        self.assertIn("Kaufrecht", german.terms)
+        self.assertIn("Deviations", english.terms)
+        self.assertEqual((german.payment_term_name, english.payment_term_name), ("60 Tage netto", "60 days net"))
+
     def test_nobody_is_mailed(self):
         waiting = self.env["mail.mail"].search([("state", "=", "outgoing"), ("model", "=", "customer.order")])
         self.assertFalse(waiting)
