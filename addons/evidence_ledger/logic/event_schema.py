@@ -54,7 +54,7 @@ class EventSchema(NamedTuple):
 
 
 def _pattern(pattern, text):
-    if not isinstance(text, str) or not re.fullmatch(pattern, text):
+    if not isinstance(text, str) or not re.fullmatch(pattern, text, re.ASCII):
         raise ValueError
     return text
 

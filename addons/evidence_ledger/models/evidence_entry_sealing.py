@@ -16,11 +16,15 @@ class EvidenceEntry(models.Model):
         plain, problems = schema.parse(payload, {"personal": originals.conceal, "file": originals.describe})
         if problems:
             raise EvidencePayloadError(self._problem_message(event, problems))
+        try:
+            payload_bytes = canonical.canonical_bytes(plain)
+        except canonical.CanonicalError as error:
+            raise EvidencePayloadError(str(error)) from error
         return EntryDraft(
             subject=subject,
             event=event,
             event_version=schema.version,
-            payload=canonical.canonical_bytes(plain).decode(),
+            payload=payload_bytes.decode(),
             reason=originals.conceal("reason", reason) if reason else None,
             originals=originals,
         )

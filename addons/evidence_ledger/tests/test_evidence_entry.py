@@ -78,6 +78,19 @@ class TestEvidenceEntry(EvidenceCase):
         for path in ("/text", "/amount", "/contact/mail"):
             self.assertIn(path, str(refusal.exception))
 
+    def test_digits_of_other_scripts_are_no_amount(self):
+        for amount in ("١٢", "12.", "1e3", "012", "1,000.00"):
+            with self.subTest(amount), self.assertRaises(EvidencePayloadError):
+                self.subject._seal("test.said", {"text": "x", "amount": amount})
+
+    def test_text_without_canonical_form_is_refused(self):
+        with self.assertRaises(EvidencePayloadError):
+            self.subject._seal("test.said", {"text": "half a letter: \ud83d"})
+
+    def test_subject_without_company_or_number_is_refused(self):
+        with self.assertRaises(EvidencePayloadError):
+            self.env["evidence.key"].new({})._seal("key.retired", {"fingerprint": "0" * 64})
+
     def test_payload_is_kept_in_canonical_form(self):
         entry = self.subject._seal("test.said", {"text": "Zwölf", "amount": canonical.money(3, 2)})
         self.assertEqual(entry.payload, '{"amount":"3.00","text":"Zwölf"}')
