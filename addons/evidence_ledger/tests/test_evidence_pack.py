@@ -138,28 +138,28 @@ class TestEvidencePack(EvidenceCase):
 @tagged("post_install", "-at_install")
 class TestEvidencePackDownload(EvidenceCase, HttpCase):
     def download(self, user, url):
-        self.authenticate(user, user)
+        self.authenticate(user.login, user.login)
         return self.url_open(url)
 
     def test_auditor_downloads_from_the_entry(self):
         self.seal_pending()
-        response = self.download("auditor", self.entry.action_download_pack()["url"])
+        response = self.download(self.auditor, self.entry.action_download_pack()["url"])
         self.assertEqual(response.status_code, 200)
         self.assertEqual(response.headers["Content-Type"], "application/zip")
         self.assertIn(".zip", response.headers["Content-Disposition"])
         self.assertEqual(response.content, self.entry._get_evidence_pack()[1])
 
     def test_document_and_entry_give_the_same_pack(self):
-        response = self.download("auditor", self.subject.action_download_evidence_pack()["url"])
+        response = self.download(self.auditor, self.subject.action_download_evidence_pack()["url"])
         self.assertEqual(response.content, self.entry._get_evidence_pack()[1])
 
     @mute_logger("odoo.http")
     def test_nobody_else_does(self):
         url = self.entry.action_download_pack()["url"]
-        self.assertEqual(self.download("clerk", url).status_code, 403)
-        self.env["res.users"].search([("login", "=", "clerk")]).group_ids = self.env.ref("base.group_portal")
-        self.assertEqual(self.download("clerk", url).status_code, 404)
+        self.assertEqual(self.download(self.clerk, url).status_code, 403)
+        self.clerk.group_ids = self.env.ref("base.group_portal")
+        self.assertEqual(self.download(self.clerk, url).status_code, 404)
 
     def test_what_has_no_pack(self):
         for url in ("res.partner/1", "no.such.model/1", f"evidence.entry/{2**31 - 1}"):
-            self.assertEqual(self.download("auditor", f"/evidence/pack/{url}").status_code, 404, url)
+            self.assertEqual(self.download(self.auditor, f"/evidence/pack/{url}").status_code, 404, url)
