@@ -14,6 +14,7 @@
         "security/customer_order_acknowledgement_rules.xml",
         "data/product_data.xml",
         "data/mail_template.xml",
+        "report/self_contained_layout.xml",
         "report/customer_order_acknowledgement_report.xml",
         "report/customer_order_acknowledgement_style.xml",
         "report/customer_order_acknowledgement_templates.xml",

@@ -24,6 +24,7 @@ from . import (
     customer_order_version_line,
     customer_order_version_tax,
     customer_order_version_verification,
+    ir_actions_report,
     res_company,
     res_config_settings,
     res_partner,

@@ -110,6 +110,9 @@ class CustomerOrder(models.Model):
 
 
 def _address(partner):
-    # Formats of countries leave an empty line where a part of the address is missing.
-    lines = partner._display_address().splitlines() if partner else []
-    return "\n".join(line.strip() for line in lines if line.strip())
+    if not partner:
+        return ""
+    # The name of a site belongs to its address; that of a person does not, since persons must stay erasable.
+    site = partner.name if partner.parent_id and partner.type != "contact" else ""
+    lines = [site, *partner._display_address().splitlines()]
+    return "\n".join(line.strip() for line in lines if line and line.strip())

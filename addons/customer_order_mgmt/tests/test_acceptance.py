@@ -50,6 +50,15 @@ class TestAcceptance(CustomerOrderCommon):
         self.customer.name = "Renamed"
         self.assertEqual(version.partner_name, "Aqua Works")
 
+    def test_delivery_address_names_the_site_but_no_person(self):
+        vals = {"parent_id": self.customer.id, "street": "9 Dock Road", "city": "Hull"}
+        site = self.env["res.partner"].create({**vals, "name": "North Plant", "type": "delivery"})
+        order = self._create_order(partner_shipping_id=site.id, partner_invoice_id=self.buyer.id)
+        version = self._accept(order).current_version_id
+        self.assertTrue(version.shipping_address.startswith("North Plant\n"))
+        self.assertIn("9 Dock Road", version.shipping_address)
+        self.assertNotIn("Pat Buyer", version.invoice_address)
+
     def test_hash_covers_the_frozen_payload(self):
         version = self._accept(self._create_order()).current_version_id
         payload = json.loads(version.payload)
