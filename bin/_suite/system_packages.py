@@ -10,7 +10,7 @@ PACKAGES = {
     "wkhtmltopdf": (("wkhtmltopdf",), "PDF documents"),
     "chromium": (("chromium", "google-chrome", "chromium-browser", "google-chrome-stable"), "browser tests"),
 }
-FONTS = "fonts-dejavu-core"
+FONTS = ("fonts-liberation", "fonts-dejavu-core")  # without any, documents are blank
 LAST_SUITE_WITH_WKHTMLTOPDF = "bookworm"
 
 
@@ -21,7 +21,7 @@ def ensure(*, required=()):
     """
     missing = _missing()
     installable = [name for name in missing if _has_candidate(name)]
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *installable, FONTS]
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *installable, *FONTS]
     if installable and os.geteuid() == 0:
         with step(f"Installing {' and '.join(installable)} from the system's packages"):
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -72,7 +72,7 @@ def _private_wkhtmltopdf():
         if not (target / "bin" / "wkhtmltopdf").exists():
             with step("Fetching wkhtmltopdf into the cache (110 MB)"):
                 shutil.rmtree(target, ignore_errors=True)
-                archives = debian.download_with_dependencies(LAST_SUITE_WITH_WKHTMLTOPDF, ["wkhtmltopdf", FONTS])
+                archives = debian.download_with_dependencies(LAST_SUITE_WITH_WKHTMLTOPDF, ["wkhtmltopdf", *FONTS])
                 debian.unpack(archives, target / "root")
                 for archive in archives:
                     archive.unlink()

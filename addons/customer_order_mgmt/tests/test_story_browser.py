@@ -64,7 +64,7 @@ class TestStoryBrowser(AccountTestInvoicingCommon, HttpCase):
         self.assertEqual(answer.headers["Content-Type"].split(";")[0], "application/pdf")
         pages = pypdfium2.PdfDocument(answer.content)
         text = " ".join("\n".join(page.get_textpage().get_text_range() for page in pages).split())
-        for words in ("PO-STORY-1", order.name, "Story Pump", "Story Customer", "12/31/2035", "5,000.00"):
+        for words in ("PO-STORY-1", order.name, "Story Pump", "Story Customer", "Dec 31, 2035", "5,000.00"):
             self.assertIn(words, text)
         self.assertIn(order.current_version_id.amount_in_words, text)
         self.assertIn(order.current_version_id.content_hash, text.replace(" ", ""))
