@@ -82,6 +82,7 @@ class TestStoryBrowser(AccountTestInvoicingCommon, HttpCase):
                 "customer_order.accepted",
                 "customer_order.acknowledged",
                 "customer_order.acknowledgement_sent",
+                "customer_order.fulfilled",
                 "customer_order.settled",
             ],
         )
