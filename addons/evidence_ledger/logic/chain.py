@@ -146,7 +146,7 @@ def _recomputed(function, *values):
     """What ``function`` makes of values from storage, None where they cannot be hashed at all."""
     try:
         return function(*values)
-    except ValueError:
+    except (TypeError, ValueError):
         return None
 
 

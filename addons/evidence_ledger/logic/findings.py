@@ -24,10 +24,16 @@ class FindingCode(StrEnum):
     ROOT_DIFFERS = "root_differs"
     SIGNATURE_INVALID = "signature_invalid"
     SIGNATURE_MISSING = "signature_missing"
+    SIGNATURE_STOPPED = "signature_stopped"
     KEY_UNKNOWN = "key_unknown"
+    KEY_UNRECORDED = "key_unrecorded"
     FILE_MISSING = "file_missing"
     FILE_CHANGED = "file_changed"
     PERSONAL_CHANGED = "personal_changed"
+    PERSONAL_MISSING = "personal_missing"
+    ERASURE_UNRECORDED = "erasure_unrecorded"
+    GUARD_MISSING = "guard_missing"
+    UNREADABLE = "unreadable"
 
 
 class EntryRef(NamedTuple):

@@ -43,11 +43,16 @@ class EvidenceCheckpoint(models.Model):
     def _fetch_waiting(self):
         # Two queries: a join trusts the statistics of the queue, which were taken while it was empty.
         waiting = [entry_id for (entry_id,) in self.env.execute_query(SQL("SELECT entry_ref FROM evidence_unsealed"))]
+        # Whoever tampers with what waits must not stop the sealer: an entry that is sealed already, or whose hash is
+        # none, is left to verification.
         return self.env.execute_query_dict(
             SQL(
                 """
                 SELECT id AS entry_ref, company_ref, company_name, entry_hash, subject_model, subject_key, sequence
-                  FROM evidence_entry WHERE id = ANY(%s) ORDER BY company_ref, id
+                  FROM evidence_entry AS entry
+                 WHERE id = ANY(%s) AND entry_hash ~ '^[0-9a-f]{64}$'
+                   AND NOT EXISTS (SELECT 1 FROM evidence_checkpoint_leaf WHERE entry_ref = entry.id)
+              ORDER BY company_ref, id
                 """,
                 waiting,
             )

@@ -87,6 +87,8 @@ class EvidenceKey(models.Model):
                 "public_key": public_key,
                 "private_key": signature.encrypt_private(private_key, secret),
                 "database_uuid": self._get_database_uuid(),
+                # By the clock of checkpoints: an unsigned one that is younger than the first key needs an explanation.
+                "activated_at": self.env["evidence.checkpoint"]._get_clock(),
             }
         )
         key._seal("key.activated", {"fingerprint": key.fingerprint, "algorithm": "Ed25519"})
@@ -104,7 +106,7 @@ class EvidenceKey(models.Model):
         key = key or self._generate(company)
         try:
             return Signer(key, key._open())
-        except signature.SecretMismatch:
+        except ValueError:  # SecretMismatch, or a private key that somebody damaged: entries are sealed all the same
             return Signer(key, obstacle="other_secret")
 
     @api.model

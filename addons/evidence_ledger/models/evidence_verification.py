@@ -27,7 +27,7 @@ class EvidenceVerification(models.Model):
     )
     finding_ids = fields.One2many("evidence.verification.finding", "verification_id", "Findings", readonly=True)
     state = fields.Selection(
-        [("sound", "Everything holds"), ("broken", "Does not hold")],
+        [("sound", "Everything holds"), ("unsigned", "Holds, signatures are missing"), ("broken", "Does not hold")],
         string="Result",
         required=True,
         readonly=True,
@@ -59,21 +59,23 @@ class EvidenceVerification(models.Model):
         self.env.flush_all()
         started_at, last = fields.Datetime.now(), self._get_last(company)
         found = list(findings(self.env, Scope([company.id])))
-        unsigned = [finding for finding in found if finding.code == FindingCode.SIGNATURE_MISSING]
-        broken = [finding for finding in found if finding.code != FindingCode.SIGNATURE_MISSING]
+        # An unsigned checkpoint is counted; named is the one where signatures stopped. Neither is a broken ledger.
+        named = [finding for finding in found if finding.code != FindingCode.SIGNATURE_MISSING]
+        broken = [finding for finding in named if finding.code != FindingCode.SIGNATURE_STOPPED]
+        unsigned_count = len(found) - len(named)
         verification = self.create(
             {
                 **self._prepare_report_vals(company),
                 "started_at": started_at,
                 "finished_at": fields.Datetime.now(),
-                "unsigned_count": len(unsigned),
-                "state": "broken" if broken else "sound",
+                "unsigned_count": unsigned_count,
+                "state": "broken" if broken else "unsigned" if named else "sound",
             }
         )
-        self.env["evidence.verification.finding"]._note(verification, broken)
+        self.env["evidence.verification.finding"]._note(verification, named)
         if broken:
             verification._alert_auditors(self.env._("The evidence does not hold: look at the findings."))
-        elif len(unsigned) > last.unsigned_count:
+        elif unsigned_count > last.unsigned_count:
             verification._alert_auditors(self.env._("New checkpoints are not signed: their form says why."))
         return verification
 

@@ -33,10 +33,16 @@ class EvidenceVerificationFinding(models.Model):
             ("root_differs", "The checkpoint does not contain what it says"),
             ("signature_invalid", "The signature is not of the company's key"),
             ("signature_missing", "The checkpoint is not signed"),
+            ("signature_stopped", "Signatures stop with this checkpoint, though the company has a key"),
             ("key_unknown", "The key that signed is not known"),
+            ("key_unrecorded", "The key was put in: no entry says that it was activated"),
             ("file_missing", "The file is missing"),
             ("file_changed", "The file was changed"),
             ("personal_changed", "The personal value was changed"),
+            ("personal_missing", "The personal value was removed, and no erasure was recorded"),
+            ("erasure_unrecorded", "The personal value was erased, and no erasure was recorded"),
+            ("guard_missing", "A guard of the database against changes was taken away"),
+            ("unreadable", "The tables hold something that cannot be read, and that no act puts there"),
         ],
         string="Finding",
         required=True,
@@ -62,4 +68,6 @@ class EvidenceVerificationFinding(models.Model):
                 "subject_key": finding.ref.subject_key,
                 "sequence": finding.ref.sequence,
             }
+        if not finding.ref:  # about the tables themselves
+            return {**vals, "subject_key": finding.figures.get("guard")}
         return {**vals, "checkpoint_number": finding.ref.number}

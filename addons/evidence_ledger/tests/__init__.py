@@ -17,3 +17,4 @@ from . import test_logic_purity
 from . import test_logic_signature
 from . import test_logic_verify
 from . import test_logic_verify_forged
+from . import test_tampering

@@ -1,5 +1,6 @@
 from odoo.tools import SQL
 
+VERBS = ("update", "delete", "truncate")
 REFUSAL = """
     CREATE OR REPLACE FUNCTION evidence_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

@@ -12,11 +12,11 @@ from .scope import BATCH, batches
 
 def checkpoint_findings(env, scope):
     """Findings on all checkpoints of the companies in ``scope``."""
-    keys = _public_keys(env)
+    keys, first_key_at = public_keys(env), _first_keys(env)
     rows = batches(env, lambda last: _checkpoints_after(scope, last), lambda row: (row["company_ref"], row["number"]))
     # Odoo's own groupby would load the whole ledger. pylint: disable=bad-builtin-groupby
-    for _company, company_rows in groupby(rows, key=lambda row: row["company_ref"]):
-        yield from _company_findings(company_rows, keys)
+    for company, company_rows in groupby(rows, key=lambda row: row["company_ref"]):
+        yield from _company_findings(company_rows, keys, first_key_at.get(company))
     yield from _orphaned_leaves(env, scope)
 
 
@@ -40,14 +40,19 @@ def _checkpoints_after(scope, position):
     )
 
 
-def _company_findings(rows, keys):
-    own = []
+def _company_findings(rows, keys, first_key_at):
+    own, was_signed = [], True
 
     def links():
+        nonlocal was_signed
         # The chain is checked while the rows stream by: a ledger has a checkpoint for nearly every act.
         for row in rows:
             link = checkpoint_link(row)
             own.extend(_own_findings(row, link, keys))
+            has_stopped = not link.record.key and first_key_at and row["sealed_at"] > first_key_at
+            if has_stopped and was_signed:
+                own.append(Finding(FindingCode.SIGNATURE_STOPPED, link.record.ref, {"obstacle": row["obstacle"]}))
+            was_signed = not has_stopped
             yield link
 
     yield from chain.verify_checkpoints(links())
@@ -61,28 +66,36 @@ def _own_findings(row, link, keys):
         yield Finding(FindingCode.ROOT_DIFFERS, ref, {"expected": link.record.root, "found": root})
     if not link.record.key:
         yield Finding(FindingCode.SIGNATURE_MISSING, ref, {"obstacle": row["obstacle"]})
-    elif link.record.key not in keys:
+    elif (ref.company_id, link.record.key) not in keys:
         yield Finding(FindingCode.KEY_UNKNOWN, ref, {"key": link.record.key})
-    elif not signature.verify(keys[link.record.key], link.checkpoint_hash, row["signature"] or ""):
+    elif not signature.verify(
+        keys[ref.company_id, link.record.key], link.checkpoint_hash or "", row["signature"] or ""
+    ):
         yield Finding(FindingCode.SIGNATURE_INVALID, ref, {"key": link.record.key})
 
 
 def _root(leaves):
     try:
         return merkle.root(map(chain.leaf, leaves)).hex()
-    except ValueError:  # a leaf that is no hash
+    except (TypeError, ValueError):  # a leaf that is no hash
         return None
 
 
-def _public_keys(env):
-    """Public keys by the fingerprint that they really have, whatever the column says."""
+def public_keys(env):
+    """Public keys by company and the fingerprint that they really have, whatever the column says."""
     keys = {}
-    env.cr.execute("SELECT public_key FROM evidence_key")
-    for (public_key,) in env.cr.fetchall():
+    env.cr.execute("SELECT company_id, public_key FROM evidence_key")
+    for company, public_key in env.cr.fetchall():
         # What is no key at all signs nothing.
         with suppress(ValueError):
-            keys[signature.fingerprint(public_key)] = public_key
+            keys[company, signature.fingerprint(public_key or "")] = public_key
     return keys
+
+
+def _first_keys(env):
+    """Since when each company has had a key."""
+    env.cr.execute("SELECT company_id, min(activated_at) FROM evidence_key GROUP BY company_id")
+    return dict(env.cr.fetchall())
 
 
 def _orphaned_leaves(env, scope):

@@ -38,6 +38,9 @@ def _entries_after(scope, position):
     return SQL(
         """
         SELECT entry.*, leaf.entry_hash AS leaf_hash, waiting.id AS waiting_id,
+               (leaf.company_ref, leaf.subject_model, leaf.subject_key, leaf.sequence)
+                   IS NOT DISTINCT FROM
+               (entry.company_ref, entry.subject_model, entry.subject_key, entry.sequence) AS is_leaf_own,
                head.sequence AS head_sequence, head.entry_hash AS head_hash
           FROM evidence_entry AS entry
      LEFT JOIN LATERAL (SELECT * FROM evidence_checkpoint_leaf
@@ -76,6 +79,8 @@ def _leaf_findings(entry, now):
     if entry["leaf_hash"]:
         if entry["leaf_hash"] != entry["entry_hash"]:
             yield Finding(FindingCode.LEAF_MISSING, _ref(entry), {"sealed": entry["leaf_hash"]})
+        elif not entry["is_leaf_own"]:
+            yield Finding(FindingCode.LEAF_FOREIGN, _ref(entry))
     elif not entry["waiting_id"]:
         yield Finding(FindingCode.LEAF_MISSING, _ref(entry))
     elif now - entry["sealed_at"] > LONGEST_WAIT:
@@ -130,4 +135,5 @@ def entry_link(row):
         sealed_at=canonical.utc(row["sealed_at"]),
         **{name: row[name] for name in chain.EntryRecord._fields if name in row and name != "sealed_at"},
     )
-    return chain.EntryLink(record, row["previous_hash"], row["entry_hash"], row["payload"])
+    # A payload that somebody took away is not one that is not at hand.
+    return chain.EntryLink(record, row["previous_hash"], row["entry_hash"], row["payload"] or "")

@@ -21,11 +21,11 @@ class Scope(NamedTuple):
             conditions.append(SQL("%s IN (%s)", place, self.subjects))
         return SQL(" AND ").join(conditions)
 
-    def company_condition(self, alias):
+    def company_condition(self, alias, column="company_ref"):
         """Whether a row is of a company in scope."""
         if self.companies is None:
             return SQL("TRUE")
-        return SQL("%s = ANY(%s)", SQL.identifier(alias, "company_ref"), list(self.companies))
+        return SQL("%s = ANY(%s)", SQL.identifier(alias, column), list(self.companies))
 
 
 def batches(env, query, key):
