@@ -30,7 +30,7 @@ class CustomerOrderContract(models.AbstractModel):
     def unlink(self):
         # Not @api.ondelete: superuser and uninstallation may skip such a check, and this one must hold for both.
         if self:
-            raise self._prepare_refusal()
+            raise self._prepare_refusal()  # pylint: disable=no-raise-unlink
         return super().unlink()
 
     def _prepare_refusal(self):

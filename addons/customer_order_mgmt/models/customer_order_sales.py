@@ -28,6 +28,7 @@ class CustomerOrder(models.Model):
 
     def _create_sales_orders(self):
         self.ensure_one()
+        # Replaced, not extended. pylint: disable=context-overridden
         context = {key: value for key, value in self.env.context.items() if key in KEPT_CONTEXT}
         # sudo: who may accept a customer order need not be a salesperson; the act was checked.
         sale_order = self.env["sale.order"].with_context(context).sudo().with_company(self.company_id)

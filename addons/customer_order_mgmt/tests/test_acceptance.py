@@ -80,7 +80,13 @@ class TestAcceptance(CustomerOrderCommon):
         entry = (
             self.env["evidence.entry"]
             .sudo()
-            .search([("subject_key", "=", order.name), ("event", "=", "customer_order.accepted")])
+            .search(
+                [
+                    ("subject_key", "=", order.name),
+                    ("company_ref", "=", order.company_id.id),
+                    ("event", "=", "customer_order.accepted"),
+                ]
+            )
         )
         payload = json.loads(entry.payload)
         self.assertIn("/lines/0/quantity", payload["changed"])

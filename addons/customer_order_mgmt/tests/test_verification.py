@@ -21,7 +21,8 @@ class TestVerification(CustomerOrderCommon, HttpCase):
 
     def test_page_shows_the_links_of_the_order(self):
         page = self.url_open(self.page).text
-        entries = self.env["evidence.entry"].sudo().search([("subject_key", "=", self.order.name)])
+        own = [("subject_key", "=", self.order.name), ("company_ref", "=", self.company.id)]
+        entries = self.env["evidence.entry"].sudo().search(own)
         head = self.env["evidence.checkpoint"]._get_head(self.company)
         self.assertTrue(entries)
         for word in [*entries.mapped("entry_hash"), head.checkpoint_hash, self.version.content_hash, self.company.name]:
