@@ -1,27 +1,51 @@
-"""What holds for every test: nothing is skipped unnoticed, and browser tests really open a browser."""
+"""What holds for every test: nothing is skipped unnoticed, browser tests really open a browser, our addons log cleanly."""
 
+import logging
 import os
+import re
+from pathlib import Path
 
 import pytest
 from odoo.tests import HttpCase
 
 LONG = bool(os.environ.get("SUITE_LONG"))
+OURS = {path.parent.name for path in (Path(__file__).parent / "addons").glob("*/__manifest__.py")}
 browser_runs = []
+
+
+class Complaints(logging.Handler):
+    """Keeps what our addons log at WARNING or above; a test that expects a complaint mutes or asserts it."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.lines = []
+
+    def emit(self, record):
+        found = re.match(r"odoo\.addons\.(\w+)", record.name)
+        if found and found.group(1) in OURS and ".tests." not in record.name:
+            self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+complaints = Complaints()
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: full counts, run by bin/test --long only")
+    logging.getLogger().addHandler(complaints)
     _count_browser_runs()
+
+
+def pytest_report_header():
+    return f"Odoo {os.environ.get('SUITE_ODOO_VERSION')}, addons: {', '.join(sorted(OURS))}"
 
 
 def pytest_collection_modifyitems(config, items):
     if LONG:
         return
-    chosen = [item for item in items if not item.get_closest_marker("long")]
     left = [item for item in items if item.get_closest_marker("long")]
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = chosen
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -35,10 +59,14 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_sessionfinish(session, exitstatus):
-    """A complete run in which no browser was opened has failed."""
+    """A complete run in which no browser was opened has failed, and so has one in which our addons complained."""
     complete = session.config.args_source.name == "TESTPATHS" and not session.config.option.keyword
-    if complete and not browser_runs and exitstatus == 0:
-        session.config.pluginmanager.get_plugin("terminalreporter").write_line("No browser test ran.", red=True)
+    failures = ["No browser test ran."] if complete and not browser_runs else []
+    failures += [f"Logged during the tests: {line}" for line in complaints.lines]
+    if failures and exitstatus == 0:
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        for failure in failures:
+            reporter.write_line(failure, red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
