@@ -1,4 +1,4 @@
-"""What holds for every test: nothing is skipped unnoticed, browser tests really open a browser, our addons log cleanly."""
+"""What holds for every test: none is skipped unnoticed, browser tests open a browser, our addons log cleanly."""
 
 import logging
 import os

@@ -29,7 +29,8 @@ def main(arguments):
         options = [f"--odoo-extra={option[2:]}" for option in env.options if not option.startswith("--config=")]
         command = [
             str(env.python), "-m", "pytest", f"--odoo-config={places.ROOT / 'odoo.conf'}",
-            f"--odoo-database={DATABASE}", "--odoo-http", "--odoo-log-level=warn", f"--junitxml={junit}", *options, *arguments,
+            f"--odoo-database={DATABASE}", "--odoo-http", "--odoo-log-level=warn",
+            f"--junitxml={junit}", *options, *arguments,
         ]  # fmt: skip
         with child(command, env=variables, cwd=places.ROOT) as process:
             result = process.wait()
