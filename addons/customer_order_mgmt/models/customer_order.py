@@ -78,6 +78,10 @@ class CustomerOrder(models.Model):
     contact_id = fields.Many2one(
         "res.partner",
         string="Contact",
+        compute="_compute_contact_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         check_company=True,
         domain="[('commercial_partner_id', '=', commercial_partner_id)]",
         help="The person at the customer whom we ask and answer.",
@@ -245,6 +249,12 @@ class CustomerOrder(models.Model):
                 or order.company_id.customer_order_user_id
                 or (self.env.user if self.env.user._is_internal() else False)
             )
+
+    @api.depends("partner_id")
+    def _compute_contact_id(self):
+        for order in self:
+            if order.contact_id.commercial_partner_id != order.partner_id.commercial_partner_id:
+                order.contact_id = False
 
     @api.depends("partner_id")
     def _compute_addresses(self):

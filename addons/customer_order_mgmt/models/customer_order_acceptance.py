@@ -68,6 +68,13 @@ class CustomerOrder(models.Model):
         for position, line in enumerate(self.line_ids.sorted(), start=1):
             if not line.promised_date:
                 faults.append(self.env._("Line %(position)s has no promised date.", position=position))
+        today = fields.Date.context_today(self)
+        if self.is_taken_over and not self.received_date <= (self.accepted_date or today) <= today:
+            faults.append(self.env._("The day of acceptance lies between the day of receipt and today."))
+        if self.currency_id and not self.currency_id.active:
+            faults.append(
+                self.env._("%(currency)s is archived: it could not be invoiced.", currency=self.currency_id.name)
+            )
         if not self.company_id._get_customer_order_product() and any(self.line_ids.mapped("is_custom")):
             faults.append(self.env._("Choose the product for custom-made items in the settings of customer orders."))
         return faults

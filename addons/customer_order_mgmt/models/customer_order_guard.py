@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 from ..exceptions import AcceptedOrderIsBinding, OrderStateRefused
@@ -24,14 +24,20 @@ ACT_FIELDS = frozenset(
         "shipped_percent",
         "invoiced_percent",
         "paid_percent",
+        "commercial_partner_id",
+        "promised_date",
+        "last_promised_date",
+        "acknowledged_at",
+        "acknowledgement_state",
     }
 )
+# What the act of receipt fixes: the number belongs to the company, and the day is sealed.
+RECEIPT_FIELDS = frozenset({"company_id", "is_taken_over", "received_date"})
 # What the customer and we agree on. Responsible person and chatter stay free.
 CONTENT_FIELDS = frozenset(
     {
         "company_id",
         "partner_id",
-        "commercial_partner_id",
         "partner_invoice_id",
         "partner_shipping_id",
         "customer_reference",
@@ -58,6 +64,19 @@ class CustomerOrder(models.Model):
 
     _inherit = "customer.order"
 
+    @api.constrains("contact_id", "partner_id")
+    def _check_contact_of_customer(self):
+        # The acknowledgement is mailed to the contact: somebody else's would learn what this customer orders.
+        for order in self.filtered(lambda order: order.contact_id and order.partner_id):
+            if order.contact_id.commercial_partner_id != order.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is no contact of %(customer)s.",
+                        contact=order.contact_id.display_name,
+                        customer=order.partner_id.display_name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_act_fields(name for vals in vals_list for name in vals)
@@ -72,12 +91,15 @@ class CustomerOrder(models.Model):
         self._refuse_act_fields(vals)
         if not CONTENT_FIELDS.isdisjoint(vals):
             self._check_open()
+        if not RECEIPT_FIELDS.isdisjoint(vals):
+            self._check_not_received()
         result = super().write(vals)
         if "source_attachment_ids" in vals:
             self._adopt_files()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_received(self):
         if any(order.state != "draft" for order in self):
             raise AcceptedOrderIsBinding(self.env._("A customer order that was received cannot be deleted."))
@@ -99,6 +121,13 @@ class CustomerOrder(models.Model):
         if closed:
             raise AcceptedOrderIsBinding(
                 self.env._("%(order)s is decided: its content can no longer be changed.", order=closed[0].name)
+            )
+
+    def _check_not_received(self):
+        received = self.filtered(lambda order: order.state != "draft")
+        if received:
+            raise OrderStateRefused(
+                self.env._("%(order)s was received: its company and that day stay as they are.", order=received[0].name)
             )
 
     def _claim(self):

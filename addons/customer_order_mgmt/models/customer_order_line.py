@@ -23,7 +23,7 @@ class CustomerOrderLine(models.Model):
         check_company=True,
         ondelete="restrict",
         index="btree_not_null",
-        domain="[('sale_ok', '=', True)]",
+        domain="[('sale_ok', '=', True), ('type', '!=', 'combo')]",
         help="Leave empty for a custom-made item and describe it.",
     )
     is_custom = fields.Boolean(
@@ -169,7 +169,8 @@ class CustomerOrderLine(models.Model):
             self.order_id._adopt_files()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_decided(self):
         self.order_id._check_open()
         self.order_id._claim()
@@ -188,6 +189,9 @@ class CustomerOrderLine(models.Model):
             faults.append(self.env._("Line %(position)s has neither a product nor a description.", position=position))
         if float_compare(self.quantity, 0, precision_digits=digits) <= 0:
             faults.append(self.env._("Line %(position)s needs a quantity above zero.", position=position))
+        if self.product_id.type == "combo":
+            # Combos are put together while selling; by itself such a line ships nothing and would stay open for ever.
+            faults.append(self.env._("Line %(position)s is a combo: enter its products instead.", position=position))
         if not self.product_uom_id:
             faults.append(self.env._("Line %(position)s has no unit.", position=position))
         elif self.product_id and not self.product_uom_id._has_common_reference(self.product_id.uom_id):
@@ -231,13 +235,18 @@ class CustomerOrderLine(models.Model):
 
     def _get_proposed_price(self):
         self.ensure_one()
-        order = self.order_id
-        if not order.pricelist_id:
-            return self.product_id.lst_price
-        return order.pricelist_id._get_product_price(
-            self.product_id,
+        order, product = self.order_id, self.product_id
+        company = order.company_id or self.env.company
+        # Without a pricelist the list price, in the currency and unit asked for.
+        price = order.pricelist_id._get_product_price(
+            product,
             self.quantity or 1.0,
-            currency=order.currency_id,
+            currency=order.currency_id or company.currency_id,
             uom=self.product_uom_id,
             date=order.customer_date or fields.Date.context_today(self),
+        )
+        return product._get_tax_included_unit_price_from_price(
+            price,
+            product_taxes=product.taxes_id._filter_taxes_by_company(company),
+            fiscal_position=order.fiscal_position_id,
         )

@@ -119,6 +119,10 @@ class CustomerOrder(models.Model):
             faults.append(self.env._("The currency is missing."))
         if not self.line_ids:
             faults.append(self.env._("There is no line."))
+        if self.is_taken_over and self.received_date and self.received_date > fields.Date.context_today(self):
+            faults.append(self.env._("The order cannot be received on a day to come."))
+        if self.currency_id.compare_amounts(self.amount_total, 0.0) < 0:
+            faults.append(self.env._("The total is below zero."))
         for position, line in enumerate(self.line_ids.sorted(), start=1):
             faults += line._get_faults(position)
         return faults

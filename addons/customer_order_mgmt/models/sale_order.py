@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ..exceptions import AcceptedOrderIsBinding
 
 LINK_FIELDS = frozenset({"customer_order_id", "customer_order_version_id"})
-# What an acceptance binds. Responsible people, tags, notes and everything that deliveries, invoices and payments write
+# What an acceptance binds. Responsible people, tags and everything that deliveries, invoices and payments write
 # stay free.
 BOUND_FIELDS = frozenset(
     {
@@ -25,6 +25,7 @@ BOUND_FIELDS = frozenset(
         "fiscal_position_id",
         "incoterm",
         "incoterm_location",
+        "note",
         "amount_untaxed",
         "amount_tax",
         "amount_total",
@@ -69,7 +70,8 @@ class SaleOrder(models.Model):
             self._check_not_bound()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_bound(self):
         self._check_not_bound()
 

@@ -3,7 +3,7 @@ from odoo.tools import float_compare
 
 from ..exceptions import AcceptedOrderIsBinding
 
-# What an acceptance binds. Delivered and invoiced quantities, routes and analytic accounts stay free.
+# What an acceptance binds. Routes, analytic accounts and the delivered quantity of services stay free.
 BOUND_FIELDS = frozenset(
     {
         "order_id",
@@ -36,6 +36,18 @@ BOUND_FIELDS = frozenset(
         "state",
     }
 )
+# What Odoo measures from deliveries and invoices, without calling ``write``.
+MEASURED_FIELDS = frozenset(
+    {
+        "qty_delivered_method",
+        "qty_invoiced",
+        "qty_invoiced_posted",
+        "qty_to_invoice",
+        "untaxed_amount_invoiced",
+        "untaxed_amount_to_invoice",
+        "invoice_status",
+    }
+)
 # Native invoicing of a down payment names and prices its own lines, whose quantity is zero: they add nothing to order.
 DOWN_PAYMENT_FIELDS = frozenset({"name", "price_unit", "technical_price_unit", "tax_ids", "extra_tax_data"})
 
@@ -65,15 +77,18 @@ class SaleOrderLine(models.Model):
     def write(self, vals):
         if "customer_order_line_id" in vals:
             raise AcceptedOrderIsBinding(self.env._("Only accepting a customer order links a sales order to it."))
-        touched = BOUND_FIELDS.intersection(vals)
+        touched = BOUND_FIELDS.union(MEASURED_FIELDS).intersection(vals)
         if touched:
             self._check_not_bound(touched)
+        if "qty_delivered" in vals:
+            self.filtered(lambda line: line.qty_delivered_method != "manual").order_id._check_not_bound()
         result = super().write(vals)
         if "order_id" in touched:
             self.order_id._check_not_bound()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_bound(self):
         self.filtered(lambda line: not line._is_down_payment_row()).order_id._check_not_bound()
 

@@ -17,6 +17,7 @@ HOSTILE = {
     "install_mode": True,
     "import_file": True,
     "module": "customer_order_mgmt",
+    "_force_unlink": True,
 }
 
 
@@ -60,6 +61,7 @@ class TestBinding(CustomerOrderCommon):
             "incoterm_location": "Mars",
             "company_id": self.company.id,
             "origin": "x",
+            "note": "Other terms",
             "amount_total": 1.0,
             "state": "cancel",
             "locked": False,
@@ -92,6 +94,10 @@ class TestBinding(CustomerOrderCommon):
             "is_downpayment": True,
             "display_type": "line_note",
             "price_total": 0,
+            "qty_delivered": 2,
+            "qty_delivered_method": "manual",
+            "qty_invoiced": 2,
+            "untaxed_amount_invoiced": 200,
             "order_id": self.sale.copy().id,
             "customer_order_line_id": False,
         }
@@ -229,6 +235,19 @@ class TestBinding(CustomerOrderCommon):
         sale.order_line.sequence = 3
         sale.message_post(body="Called the customer")
         self.order.with_user(self.clerk).user_id = self.manager
+
+    def test_what_follows_from_acts_and_content_is_not_written(self):
+        changes = {
+            "promised_date": "2099-01-01",
+            "last_promised_date": "2099-01-01",
+            "acknowledged_at": "2027-01-01 00:00:00",
+            "acknowledgement_state": "acknowledged",
+            "commercial_partner_id": self.partner_a.id,
+        }
+        for name, value in changes.items():
+            for order in self._as_everybody(self.order):
+                with self.subTest(name, user=order.env.user.login, su=order.env.su):
+                    self._assert_refused(order.sudo().write, {name: value}, refusal=OrderStateRefused)
 
     def test_accepted_customer_order_is_binding(self):
         changes = {

@@ -1,7 +1,9 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ..exceptions import AcceptedOrderIsBinding, OrderIncomplete, OrderStateRefused
@@ -71,6 +73,67 @@ class TestCustomerOrder(CustomerOrderCommon):
         (fresh + taken_over).action_receive()
         self.assertEqual(fresh.received_date, today)
         self.assertEqual(str(taken_over.received_date), "2020-01-01")
+
+    def test_receipt_fixes_company_and_day(self):
+        order = self._create_order()
+        order.action_receive()
+        for vals in ({"company_id": self.company.id}, {"is_taken_over": True}, {"received_date": "2020-01-01"}):
+            with self.subTest(vals), self.assertRaises(OrderStateRefused):
+                order.write(vals)
+
+    def test_taken_over_order_has_days_that_can_have_been(self):
+        tomorrow = fields.Date.context_today(self.env.user) + timedelta(days=1)
+        order = self._create_order(is_taken_over=True, received_date=tomorrow)
+        with self.assertRaises(OrderIncomplete):
+            order.action_receive()
+        order.received_date = "2026-05-02"
+        order.action_receive()
+        for day in ("2026-05-01", tomorrow):
+            order.accepted_date = day
+            with self.subTest(day), self.assertRaises(OrderIncomplete):
+                order.with_user(self.manager).action_accept()
+
+    def test_contact_is_one_of_the_customer(self):
+        stranger = self.env["res.partner"].create({"name": "Stranger"})
+        with self.assertRaises(ValidationError):
+            self._create_order(contact_id=stranger.id)
+        order = self._create_order()
+        order.partner_id = self.partner_a
+        self.assertFalse(order.contact_id)
+
+    def test_orders_that_nobody_could_fulfil_are_refused(self):
+        combo = self._create_good("Set", 10, type="combo", combo_ids=self._create_combo().ids)
+        cases = {
+            "below zero": self._create_order([{"name": "Rebate", "quantity": 1, "price_unit": -5}]),
+            "combo": self._create_order([{"product_id": combo.id}]),
+        }
+        for sentence, order in cases.items():
+            with self.subTest(sentence), self.assertRaisesRegex(OrderIncomplete, sentence):
+                order.action_receive()
+
+    def test_archived_currency_is_not_accepted(self):
+        currency = self.setup_other_currency("CHF")
+        order = self._create_order(currency_id=currency.id)
+        order.action_receive()
+        currency.sudo().active = False
+        with self.assertRaisesRegex(OrderIncomplete, "CHF is archived"):
+            order.with_user(self.manager).action_accept()
+
+    def _create_combo(self):
+        items = [Command.create({"product_id": self.pump.id})]
+        return self.env["product.combo"].create({"name": "Set", "combo_item_ids": items})
+
+    def test_price_is_proposed_as_a_sales_order_would(self):
+        included = self.percent_tax(25, price_include_override="tax_included")
+        exempt = self.percent_tax(0)
+        position = self.env["account.fiscal.position"].create({"name": "Export", "company_id": self.company.id})
+        exempt.write({"fiscal_position_ids": position.ids, "original_tax_ids": included.ids})
+        self.pump.taxes_id = included
+        foreign = self.setup_other_currency("CHF", rates=[("2020-01-01", 2.0)])
+        order = self._create_order([{"product_id": self.pump.id}], fiscal_position_id=position.id)
+        self.assertEqual(order.line_ids.price_unit, 80.0)
+        order = self._create_order([{"product_id": self.pump.id}], pricelist_id=False, currency_id=foreign.id)
+        self.assertEqual(order.line_ids.price_unit, 200.0)
 
     def test_source_file_is_sealed_at_receipt(self):
         file = self.env["ir.attachment"].with_user(self.clerk).create({"name": "po.txt", "raw": b"We order"})
