@@ -1,4 +1,3 @@
-from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, models
@@ -87,6 +86,7 @@ class CustomerOrder(models.Model):
         sales = self.sudo().sale_order_ids
         lines = sales.order_line.filtered(lambda line: not line.display_type)
         advances = lines.filtered("is_downpayment")
+        billed, paid = self._get_billed_and_paid(lines)
         return measure(
             [
                 LineProgress(
@@ -94,14 +94,36 @@ class CustomerOrder(models.Model):
                     ordered=_decimal(line.product_uom_qty),
                     delivered=_decimal(line.qty_delivered),
                     invoiced=_decimal(line.untaxed_amount_invoiced),
+                    parts=len(line.invoice_lines),
                 )
                 for line in lines - advances
             ],
-            total=_decimal(sum(sales.mapped("amount_total"))),
-            paid=_decimal(sum(_paid_amounts(lines).values())),
+            total=_decimal(self.amount_total),
+            billed=_decimal(billed),
+            paid=_decimal(paid),
             unit=_decimal(self.currency_id.rounding or 0.01),
             advance=_decimal(sum(advances.mapped("untaxed_amount_invoiced"))),
         )
+
+    def _get_billed_and_paid(self, sale_lines):
+        """Return what was invoiced of these lines, with taxes, and what of it is settled, in the order's currency.
+
+        Invoices count by the share these lines have in them. A credit note counts negative: offset with its invoice it
+        takes back what the invoice seems paid.
+        """
+        billed = paid = 0.0
+        own_lines = sale_lines.invoice_lines.filtered(lambda line: line.parent_state == "posted")
+        for move, lines in own_lines.grouped("move_id").items():
+            everything = sum(move.invoice_line_ids.mapped("price_total"))
+            # Totals of lines add up to the invoice only roughly, when taxes are rounded globally.
+            share = sum(lines.mapped("price_total")) / everything if everything else 0.0
+            share *= -move.direction_sign
+            billed += self._to_order_currency(move, share * move.amount_total)
+            paid += self._to_order_currency(move, share * (move.amount_total - move.amount_residual))
+        return billed, paid
+
+    def _to_order_currency(self, move, amount):
+        return move.currency_id._convert(amount, self.currency_id, move.company_id, move.invoice_date, round=False)
 
 
 def _percent(value):
@@ -110,19 +132,3 @@ def _percent(value):
 
 def _decimal(value):
     return Decimal(float_repr(value, 6))
-
-
-def _paid_amounts(sale_lines):
-    """Paid per invoice, in the currency of the order: what is settled of it, by the share these lines have in it.
-
-    A credit note that was offset with its invoice counts negative and so takes back what the invoice seems paid.
-    """
-    share = defaultdict(float)
-    for line in sale_lines.invoice_lines:
-        if line.parent_state == "posted":
-            share[line.move_id] += line.price_total
-    return {
-        move: (-1 if move.move_type == "out_refund" else 1) * amount * (1 - move.amount_residual / move.amount_total)
-        for move, amount in share.items()
-        if move.amount_total
-    }

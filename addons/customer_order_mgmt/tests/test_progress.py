@@ -100,6 +100,37 @@ class TestProgress(CustomerOrderCommon):
         for order in orders:
             self.assertEqual(self._percents(order), (0.0, 100.0, 40.0))
 
+    def test_order_of_many_lines_is_settled_although_taxes_are_rounded_globally(self):
+        self.company.tax_calculation_rounding_method = "round_globally"
+        lines = [{"product_id": self.pump.id, "quantity": n, "price_unit": 1.337 * n} for n in range(1, 31)]
+        order = self._accept(self._create_order(lines))
+        self._deliver(order)
+        self._pay(self._invoice(order))
+        self.assertEqual(self._percents(order), (100.0, 100.0, 100.0))
+        self.assertEqual(order.state, "settled")
+
+    def test_order_invoiced_in_parts_is_settled_although_each_is_rounded(self):
+        self.pump.invoice_policy = "delivery"
+        order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 3, "price_unit": 33.333}]))
+        for number in range(3):
+            self._deliver(order, share=1 / (3 - number))
+            self._pay(self._invoice(order))
+        self.assertNotEqual(sum(order.sudo().sale_order_ids.invoice_ids.mapped("amount_total")), order.amount_total)
+        self.assertEqual(self._percents(order), (100.0, 100.0, 100.0))
+        self.assertEqual(order.state, "settled")
+
+    def test_higher_price_on_an_invoice_hides_nothing(self):
+        lines = [{"product_id": self.pump.id, "quantity": 1}, {"product_id": self.valve.id, "quantity": 1}]
+        order = self._accept(self._create_order(lines))
+        self._deliver(order)
+        invoice = order.sudo().sale_order_ids._create_invoices()
+        invoice.invoice_line_ids.filtered(lambda line: line.product_id == self.valve).unlink()
+        invoice.invoice_line_ids.price_unit = 140
+        invoice.action_post()
+        self._commit_like(order)
+        self.assertEqual(self._percents(order), (100.0, 71.42, 0.0))
+        self.assertEqual(order.state, "accepted")
+
     def test_late_is_found_and_shown(self):
         late = self._accept(self._create_order([{"product_id": self.pump.id, "promised_date": "2020-01-01"}]))
         on_time = self._accept(self._create_order([{"product_id": self.pump.id, "promised_date": "2099-01-01"}]))
