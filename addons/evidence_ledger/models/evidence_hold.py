@@ -27,8 +27,8 @@ class EvidenceHold(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Whatever the caller says: it was this user, now.
-        placed = {"placed_by_id": self.env.uid, "placed_at": fields.Datetime.now()}
+        # Whatever the caller says: it was this user, now, and only its own act lifts it.
+        placed = {"placed_by_id": self.env.uid, "placed_at": fields.Datetime.now(), "lifted_at": False}
         holds = super().create([{**vals, **placed} for vals in vals_list])
         for hold in holds:
             hold._seal("hold.placed", hold._prepare_evidence_payload(), reason=hold.reason)

@@ -5,7 +5,10 @@ from odoo import api, models
 from ..exceptions import EvidenceIsImmutable
 
 # What a sealed file is, and where it belongs. Content is compared by its hash: moving the store rewrites it unchanged.
-GUARDED = ("name", "res_model", "res_id", "res_field", "type", "url", "db_datas", "mimetype")
+GUARDED = (
+    *("name", "res_model", "res_id", "res_field", "type", "url", "mimetype"),
+    *("db_datas", "store_fname", "checksum"),
+)
 
 
 class IrAttachment(models.Model):

@@ -39,6 +39,10 @@ class TestEvidenceExport(EvidenceCase):
                 self.module(name).button_uninstall()
         self.assertEqual(self.module().state, "installed")
 
+    def test_no_way_around_the_button(self):
+        with self.assertRaises(EvidenceNotExported):
+            self.module().with_user(self.admin).module_uninstall()
+
     def test_old_export_does_not_open_the_way(self):
         self.export()
         self.subject._seal("test.said", {"text": "x"})

@@ -50,7 +50,13 @@ class TestEvidencePersonal(EvidenceCase):
         held = self.env["evidence.hold"].with_user(self.officer)
         place = {"subject_model": self.entry.subject_model, "subject_key": self.entry.subject_key}
         hold = held.create(
-            {**place, "placed_by_id": self.auditor.id, "reason": "Court file 7", "company_id": self.company.id}
+            {
+                **place,
+                "placed_by_id": self.auditor.id,
+                "lifted_at": "2020-01-01 00:00:00",
+                "reason": "Court file 7",
+                "company_id": self.company.id,
+            }
         )
         with self.assertRaises(EvidenceUnderHold):
             self.erase()

@@ -30,6 +30,8 @@ class TestSealedAttachment(EvidenceCase):
             {"datas": base64.b64encode(b"another")},
             {"name": "other.txt"},
             {"res_id": 1},
+            {"store_fname": "00/0000"},
+            {"checksum": "0000"},
             {"type": "url", "url": "https://example.com"},
         ):
             with self.subTest(vals), self.assertRaises(EvidenceIsImmutable):
