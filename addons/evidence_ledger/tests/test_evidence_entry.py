@@ -61,7 +61,9 @@ class TestEvidenceEntry(EvidenceCase):
             self.subject._seal("test.said", {"text": "x"})
 
     def test_same_subject_twice_in_a_batch_is_refused(self):
-        twin = self.subject.copy({"lifted_at": "2026-01-01 00:00:00"})
+        self.subject.action_lift()
+        self.subject.flush_recordset()
+        twin = self.new_subject("S1")
         with self.assertRaises(ValueError):
             self.subject._seal_batch("test.said", {self.subject: {"text": "x"}, twin: {"text": "y"}})
 

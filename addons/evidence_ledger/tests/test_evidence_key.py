@@ -87,6 +87,16 @@ class TestEvidenceKey(EvidenceCase):
         self.env["evidence.checkpoint"]._cron_mail_heads()
         self.assertFalse(self.env["mail.mail"].search([("email_to", "=", "auditor@example.com")]))
 
+    def test_company_that_is_made_in_a_copy_signs_nothing(self):
+        self.sealed()
+        self.env["ir.config_parameter"].set_param("database.uuid", "another")
+        other = self.env["res.company"].create({"name": "Valves"})
+        self.new_subject("S1", other)
+        self.seal_pending()
+        checkpoint = self.env["evidence.checkpoint"].search([("company_ref", "=", other.id)])
+        self.assertRecordValues(checkpoint, [{"obstacle": "copy", "signature": False}])
+        self.assertTrue(other.evidence_is_copy)
+
     def test_copy_becomes_an_original_by_a_new_key(self):
         self.sealed()
         self.env["ir.config_parameter"].set_param("database.uuid", "another")
