@@ -27,7 +27,9 @@ def main(arguments):
         rest = arguments[len(command) :]
         if arguments[:1] and arguments[0] in PLAIN:
             options = []
-        elif command and command[0] in ("i18n", "db", "module"):
+        elif command == ["db"]:
+            options = _config_only(env)
+        elif command and command[0] in ("i18n", "module"):
             # These read the configuration after their own sub-command.
             options, rest = [], [*rest[:1], *_config_only(env), *rest[1:]]
         else:
