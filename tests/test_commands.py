@@ -97,6 +97,13 @@ def test_taken_port_is_one_sentence():
     assert "Traceback" not in done.stderr
 
 
+def test_port_that_is_none_is_one_sentence():
+    for done in (call("run", "--port", "99999"), call("run", PORT="http")):
+        assert done.returncode == 2
+        assert "is no port" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_untested_odoo_is_one_sentence(tmp_path):
     (tmp_path / "odoo").mkdir()
     (tmp_path / "odoo" / "release.py").write_text("version_info = (18, 0, 0, 'final', 0, '')\n")

@@ -31,14 +31,19 @@ def main(arguments):
         prog="bin/run", description="Set up and serve the Customer Order System with its demo company."
     )
     parser.add_argument("--fresh", action="store_true", help="throw the demo database away and start over")
-    parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT", "8069")), help="port on 127.0.0.1 (8069)"
-    )
+    # A default that is text goes through the type too.
+    parser.add_argument("--port", type=_port, default=os.environ.get("PORT", "8069"), help="port on 127.0.0.1 (8069)")
     chosen = parser.parse_args(arguments)
     _need_free(chosen.port)
     with environment() as env:
         prepare(env, fresh=chosen.fresh)
         return _serve(env, chosen.port)
+
+
+def _port(text):
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: choose a number from 1 to 65535")
+    return int(text)
 
 
 def _need_free(port):

@@ -56,7 +56,8 @@ class Server(NamedTuple):
             [*command, "-c", statement], env=self.environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise Failure(f"The database server refused: {done.stderr.strip() or 'no answer'}.")
+            first, *_hints = done.stderr.strip().splitlines() or ["no answer"]
+            raise Failure(f"The database server refused: {first.rstrip('.')}.")
         return done.stdout.split("\n")[:-1]
 
     def databases(self):
@@ -170,6 +171,9 @@ class Cluster:
     def stop(self):
         if self._is_running():
             self._call("pg_ctl", "-D", self.folder, "-w", "-m", "fast", "stop", advice="")
+        # Under a long path it lies outside of the checkout; the next start makes it again.
+        with contextlib.suppress(OSError):
+            self.socket.rmdir()
 
     def _initialise(self):
         shutil.rmtree(self.folder, ignore_errors=True)
