@@ -543,7 +543,9 @@ class Check:
         keys = {self.signing_key(self.checkpoints[number]) for number in sorted(wanted)}
         last_proving = max(self.proving, default=0)
         if last_proving > max(signed, default=0) or not signed:
-            self.report.unchecked.append("No signature vouches for the newest entries: the ledger had no key then.")
+            self.report.unchecked.append(
+                "No signature vouches for the newest entries: ask why their checkpoints are unsigned."
+            )
         else:
             how = "" if load_der_public_key else ", checked by verify.py itself as the package cryptography is not here"
             self.report.holds.append(f"The signatures on the checkpoints hold{how}.")
