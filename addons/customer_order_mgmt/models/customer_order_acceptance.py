@@ -47,8 +47,7 @@ class CustomerOrder(models.Model):
         self._begin_act("received")
         self._check_complete(self._get_acceptance_faults())
         self._check_acceptance()
-        today = fields.Date.context_today(self)
-        self.accepted_date = (self.is_taken_over and self.accepted_date) or today
+        self.accepted_date = (self.is_taken_over and self.accepted_date) or self._get_today()
         content = self._get_content()
         version = self._create_version(content)
         sales = self._create_sales_orders()
@@ -68,7 +67,7 @@ class CustomerOrder(models.Model):
         for position, line in enumerate(self.line_ids.sorted(), start=1):
             if not line.promised_date:
                 faults.append(self.env._("Line %(position)s has no promised date.", position=position))
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         if self.is_taken_over and not self.received_date <= (self.accepted_date or today) <= today:
             faults.append(self.env._("The day of acceptance lies between the day of receipt and today."))
         if self.currency_id and not self.currency_id.active:

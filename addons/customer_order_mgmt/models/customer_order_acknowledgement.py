@@ -133,7 +133,7 @@ class CustomerOrderAcknowledgement(models.Model):
             "order_id": order.id,
             "version_id": order.current_version_id.id,
             "partner_id": order._get_acknowledgement_recipient().id,
-            "acknowledgement_date": fields.Date.context_today(order),
+            "acknowledgement_date": order._get_today(),
             "lang": order._get_acknowledgement_lang(),
             **self._prepare_checkpoint_vals(order.company_id),
         }

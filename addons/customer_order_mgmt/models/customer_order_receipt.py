@@ -41,8 +41,7 @@ class CustomerOrder(models.Model):
     def _receive(self):
         self._begin_act("draft")
         self._check_complete(self._get_receipt_faults())
-        today = fields.Date.context_today(self)
-        self.received_date = (self.is_taken_over and self.received_date) or today
+        self.received_date = (self.is_taken_over and self.received_date) or self._get_today()
         content = self._get_content()
         # The counter row is taken when everything else is done, since it is what other receipts wait for.
         self.env.flush_all()
@@ -50,6 +49,12 @@ class CustomerOrder(models.Model):
         text, content_hash = self._get_canonical(content)
         self._advance("received", name=content.order_name, received_content=text, received_hash=content_hash)
         self._seal("customer_order.received", self._prepare_receipt_payload(content, content_hash))
+
+    def _get_today(self):
+        """Today where the company is: colleagues around the globe then agree on the day of an act."""
+        self.ensure_one()
+        zone = self.company_id.partner_id.tz
+        return fields.Date.context_today(self.with_context(tz=zone) if zone else self)
 
     def _take_name(self):
         # sudo: nobody may write counters; receiving an order is what moves them.
@@ -119,7 +124,7 @@ class CustomerOrder(models.Model):
             faults.append(self.env._("The currency is missing."))
         if not self.line_ids:
             faults.append(self.env._("There is no line."))
-        if self.is_taken_over and self.received_date and self.received_date > fields.Date.context_today(self):
+        if self.is_taken_over and self.received_date and self.received_date > self._get_today():
             faults.append(self.env._("The order cannot be received on a day to come."))
         if self.currency_id.compare_amounts(self.amount_total, 0.0) < 0:
             faults.append(self.env._("The total is below zero."))

@@ -93,6 +93,14 @@ class TestCustomerOrder(CustomerOrderCommon):
             with self.subTest(day), self.assertRaises(OrderIncomplete):
                 order.with_user(self.manager).action_accept()
 
+    def test_day_of_an_act_is_that_of_the_company(self):
+        self.company.partner_id.tz = "Europe/Amsterdam"
+        # 25 hours apart: these two never write the same day.
+        self.clerk.sudo().tz = "Pacific/Kiritimati"
+        self.manager.sudo().tz = "Pacific/Midway"
+        order = self._accept(self._create_order())
+        self.assertEqual(order.accepted_date, order.received_date)
+
     def test_contact_is_one_of_the_customer(self):
         stranger = self.env["res.partner"].create({"name": "Stranger"})
         with self.assertRaises(ValidationError):
