@@ -59,5 +59,13 @@ def test_template_is_up_to_date(exported, addon):
     )
 
 
+@pytest.mark.parametrize("po", sorted((ROOT / "addons").glob("*/i18n/*.po")), ids=lambda path: path.stem)
+def test_translations_are_of_texts_that_exist(po):
+    template = polib.pofile(str(po.with_name(f"{po.parents[1].name}.pot")))
+    known = {entry.msgid for entry in template}
+    stale = [entry.msgid for entry in polib.pofile(str(po)) if entry.msgid not in known and not entry.obsolete]
+    assert not stale, "\n".join(stale)
+
+
 def texts(path):
     return {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in polib.pofile(str(path))}

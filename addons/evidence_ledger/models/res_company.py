@@ -22,6 +22,10 @@ class ResCompany(models.Model):
         help="This database is a copy of the one that the key was made for: it signs and publishes nothing.",
     )
 
+    _evidence_retention_in_years = models.Constraint(
+        "CHECK(evidence_retention_years >= 0)", "Retention is a number of years: zero or more."
+    )
+
     def _compute_evidence_is_copy(self):
         # sudo: everyone may know that this database is a copy, nobody reads keys for it.
         keys = self.env["evidence.key"].sudo().search([("company_id", "in", self.ids), ("retired_at", "=", False)])
