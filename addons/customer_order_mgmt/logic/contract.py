@@ -5,10 +5,10 @@ payload cannot say different things. Numbers are Decimals with the decimals that
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args, get_origin
 
 FORMAT = 1
 
@@ -94,6 +94,41 @@ def differences(before: dict, after: dict) -> list[str]:
     ['/lines/0/quantity', '/lines/1', '/terms']
     """
     return list(_compare(before, after, ""))
+
+
+def deviations(payload: dict, columns: dict, kind: type = OrderContent, path: str = "") -> list[str]:
+    """Return the JSON pointers of what frozen columns say otherwise than the payload that was frozen with them.
+
+    ``columns`` has the names of the content's fields, with values as a database gives them: numbers as floats, what is
+    absent as None, False or an empty text. Floats are compared at the decimals of the payload.
+
+    >>> deviations({"date": "2026-03-01", "amount": "10.00"}, {"date": date(2026, 3, 1), "amount": 10.01}, DueContent)
+    ['/amount']
+    """
+    found = []
+    for field in fields(kind):
+        place, sealed, column = f"{path}/{field.name}", payload.get(field.name), columns[field.name]
+        if get_origin(field.type) is tuple:
+            found += _row_deviations(sealed or [], column, get_args(field.type)[0], place)
+        elif not _says(field.type, sealed, column):
+            found.append(place)
+    return found
+
+
+def _row_deviations(sealed: list, rows: list, kind: type, path: str) -> Iterator[str]:
+    if len(sealed) != len(rows):
+        yield path
+    for position, (row_payload, row) in enumerate(zip(sealed, rows, strict=False)):
+        yield from deviations(row_payload, row, kind, f"{path}/{position}")
+
+
+def _says(kind: type, sealed: Any, column: Any) -> bool:
+    if kind is Decimal:
+        expected = Decimal(sealed or 0)
+        return Decimal(repr(column or 0)).quantize(Decimal(1).scaleb(expected.as_tuple().exponent)) == expected
+    if kind in (bool, int):
+        return kind(sealed or 0) == kind(column or 0)
+    return (sealed or None) == (column.isoformat() if isinstance(column, date) else column or None)
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,6 @@ import json
 import re
 
 from odoo import api, models
-from odoo.addons.evidence_ledger.logic import canonical
 from odoo.addons.evidence_ledger.logic.findings import FindingCode
 
 
@@ -49,11 +48,10 @@ class CustomerOrderVersion(models.Model):
         }
 
     def _is_content_sealed(self, entries):
-        """Whether the content of this version still is what its sealed acceptance says."""
+        """Whether this version still says what its sealed acceptance says, in every column."""
         acceptances = entries.filtered(lambda entry: entry.event == "customer_order.accepted").mapped("payload")
-        sealed = {(payload["version"], payload["content"]) for payload in map(json.loads, acceptances)}
-        content_hash = canonical.digest(self.payload.encode())
-        return content_hash == self.content_hash and (self.number, content_hash) in sealed
+        sealed = {payload["version"]: payload["content"] for payload in map(json.loads, acceptances)}
+        return self.number in sealed and not self._get_deviations(sealed[self.number])
 
     def _get_public_links(self, entries):
         """The entries, each with the checkpoint that contains it."""

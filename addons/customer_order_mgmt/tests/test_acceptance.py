@@ -6,6 +6,7 @@ from odoo.addons.evidence_ledger.logic.canonical import canonical_bytes, digest
 from odoo.addons.sale.models.sale_order import SaleOrder
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..exceptions import AcceptanceFailed, OrderIncomplete
 from .common import CustomerOrderCommon
@@ -261,3 +262,47 @@ class TestAcceptance(CustomerOrderCommon):
         order.action_accept()
         self.assertEqual((order.company_id, order.name), (other, "CO00001"))
         self.assertEqual(order.sudo().sale_order_ids.company_id, other)
+
+    def test_change_behind_the_guards_is_named_by_verification(self):
+        order = self._accept(self._create_order())
+        version = order.current_version_id
+        sealed = version.content_hash
+        self.assertFalse(version._get_deviations(sealed))
+        forgeries = {
+            "UPDATE customer_order_version_line SET quantity = quantity + 1 WHERE version_id = %s": "/lines/0/quantity",
+            "UPDATE customer_order_version_due SET amount = 0.01 WHERE version_id = %s": "/dues/0/amount",
+            "UPDATE customer_order_version_tax SET name = 'none' WHERE version_id = %s": "/taxes/0/name",
+            "UPDATE customer_order_version SET partner_name = 'Other' WHERE id = %s": "/partner_name",
+            "UPDATE customer_order_version SET payload = payload || ' ' WHERE id = %s": "/",
+            "DELETE FROM customer_order_version_line WHERE version_id = %s AND sequence = 2": "/lines",
+        }
+        self.env.flush_all()
+        for forgery, path in forgeries.items():
+            with self.subTest(forgery), self.env.cr.savepoint() as savepoint:
+                table = forgery.split()[2 if forgery.startswith("DELETE") else 1]
+                self.env.cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
+                self.env.cr.execute(forgery, [version.id])
+                self.env.invalidate_all()
+                report = self.env["evidence.verification"].sudo()._run(self.company)
+                named = report.finding_ids.filtered(lambda finding: finding.code == "document_changed")
+                self.assertEqual(named.subject_key, order.name)
+                self.assertIn(path, json.loads(named.figures)["paths"])
+                self.assertEqual(report.state, "broken")
+                savepoint.rollback()
+            self.env.invalidate_all()
+        self.assertFalse(list(self.env["customer.order.version"]._get_findings(self.company)))
+
+    def test_verification_takes_as_many_queries_for_many_orders_as_for_few(self):
+        def count_queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertFalse(list(self.env["customer.order.version"]._get_findings(self.company)))
+            return self.cr.sql_log_count - before
+
+        for _order in range(2):
+            self._accept(self._create_order())
+        few = count_queries()
+        for _order in range(8):
+            self._accept(self._create_order())
+        self.assertEqual(count_queries(), few)

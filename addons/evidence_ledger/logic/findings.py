@@ -33,6 +33,7 @@ class FindingCode(StrEnum):
     PERSONAL_MISSING = "personal_missing"
     ERASURE_UNRECORDED = "erasure_unrecorded"
     GUARD_MISSING = "guard_missing"
+    DOCUMENT_CHANGED = "document_changed"
     UNREADABLE = "unreadable"
 
 

@@ -42,6 +42,7 @@ class EvidenceVerificationFinding(models.Model):
             ("personal_missing", "The personal value was removed, and no erasure was recorded"),
             ("erasure_unrecorded", "The personal value was erased, and no erasure was recorded"),
             ("guard_missing", "A guard of the database against changes was taken away"),
+            ("document_changed", "The document does not say any more what was sealed about it"),
             ("unreadable", "The tables hold something that cannot be read, and that no act puts there"),
         ],
         string="Finding",

@@ -5,5 +5,5 @@ from .keys import key_findings
 from .originals import file_findings
 from .personal import personal_findings
 from .reports import report_findings
-from .run import findings
+from .run import findings, unstopped
 from .scope import Scope
