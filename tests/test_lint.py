@@ -23,18 +23,19 @@ ADDONS = sorted(path.parent for path in (ROOT / "addons").glob("*/__manifest__.p
 
 
 def tracked_files():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
-    names = listed.stdout.split("\0") if not listed.returncode else _all_files()
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+        names = listed.stdout.split("\0")
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        names = _all_files()
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 
 
 def _all_files():
-    """An export without git: everything but what the set-up makes."""
-    return [
-        str(path.relative_to(ROOT))
-        for path in ROOT.rglob("*")
-        if not {".local", "__pycache__", ".git"} & set(path.parts) and path.is_file()
-    ]
+    """A machine or an export without git: everything but what the set-up makes."""
+    made = {".local", "__pycache__", ".git"}
+    names = [path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file()]
+    return [str(name) for name in names if not made & set(name.parts)]
 
 
 def check(*command):

@@ -3,6 +3,7 @@
 import datetime
 import json
 import platform
+import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 
@@ -40,5 +41,7 @@ def write(env, junit, figures):
 
 
 def _git(*arguments):
+    if not shutil.which("git"):
+        return "unknown"
     done = subprocess.run(["git", *arguments], cwd=places.ROOT, capture_output=True, text=True, check=False)
     return done.stdout.strip() or ("unknown" if done.returncode else "")
