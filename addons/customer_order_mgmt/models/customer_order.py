@@ -289,10 +289,8 @@ class CustomerOrder(models.Model):
     def _compute_warehouse_id(self):
         for order in self:
             # Warehouses are readable by stock users only; an order clerk need not be one.
-            user = order.user_id.sudo().with_company(order.company_id)
-            order.warehouse_id = (
-                user or self.env.user.sudo().with_company(order.company_id)
-            )._get_default_warehouse_id()
+            user = (order.user_id or self.env.user).sudo().with_company(order.company_id)
+            order.warehouse_id = user._get_default_warehouse_id()
 
     @api.depends("partner_id", "company_id")
     def _compute_terms(self):
