@@ -59,6 +59,7 @@ def _package():
     target = places.cache() / f"odoo-{SERIES}-debian"
     home = target / "usr" / "lib" / "python3" / "dist-packages"
     if (target / "complete").exists():
+        _fill_gap(home)
         return home
     need_space(places.cache(), 2)
     with step("Fetching Odoo 19 from Debian (135 MB)"):
