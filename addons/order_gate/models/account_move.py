@@ -1,0 +1,96 @@
+from dataclasses import replace
+
+from odoo import models
+
+from ..logic.content import Facts
+from ..logic.findings import Checkpoint, Severity
+
+CONTENT_FIELDS = frozenset(
+    {
+        "partner_id",
+        "partner_shipping_id",
+        "currency_id",
+        "company_id",
+        "invoice_payment_term_id",
+        "invoice_date_due",
+        "invoice_line_ids",
+        "state",
+    }
+)
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move", "order.gate.mixin"]
+
+    def write(self, vals):
+        entering = self.filtered(lambda move: vals.get("state") == "posted" != move.state)
+        result = super().write(vals)
+        if entering:
+            entering._gate_require(Checkpoint.INVOICE)
+            entering._gate_leave(Checkpoint.INVOICE)
+        if not CONTENT_FIELDS.isdisjoint(vals):
+            self._gate_touch_invoices()
+        return result
+
+    def action_post(self):
+        cleared = self._gate_enter(Checkpoint.INVOICE)
+        held = self - cleared
+        result = super(AccountMove, cleared).action_post() if cleared or not held else False
+        return held._gate_answer() if held else result
+
+    def _post(self, soft=True):
+        if not self._gate_is_quiet():
+            self._gate_require(Checkpoint.INVOICE)
+            return super()._post(soft)
+        # A payment is being processed: what is held stays a draft, the rest is posted.
+        return super(AccountMove, self._gate_enter(Checkpoint.INVOICE))._post(soft)
+
+    def _gate_touch_invoices(self):
+        self.filtered(lambda move: move.move_type == "out_invoice")._gate_touch()
+
+    # The gate
+
+    def _gate_is_judged(self, checkpoint):
+        """Invoices to customers. A down payment asks for money before anything is owed to the customer on credit."""
+        return checkpoint == Checkpoint.INVOICE and self.move_type == "out_invoice" and not self._is_downpayment()
+
+    def _gate_is_ahead(self, checkpoint):
+        return self._gate_is_judged(checkpoint) and self.state == "draft"
+
+    def _gate_is_dead(self):
+        return self.state == "cancel"
+
+    def _gate_resume(self, checkpoint):
+        return self.action_post()
+
+    def _gate_weigh(self, checkpoint, finding):
+        # Goods that were delivered must be invoiced: refusing it is for companies that say so.
+        if finding.severity == Severity.BLOCK and not self.company_id.order_gate_invoice_blocks:
+            return replace(finding, severity=Severity.WARNING)
+        return finding
+
+    def _gate_facts(self):
+        return {move: move._prepare_gate_facts() for move in self}
+
+    def _prepare_gate_facts(self):
+        self.ensure_one()
+        day = self.invoice_date or self._gate_day()
+        lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        return Facts(
+            model=self._name,
+            record_id=self.id,
+            # A draft has no number yet.
+            name=self.display_name,
+            company_id=self.company_id.id,
+            day=day,
+            customer_id=self.commercial_partner_id.id or None,
+            partner_id=self.partner_id.id or None,
+            delivery_id=self.partner_shipping_id.id or None,
+            term_id=self.invoice_payment_term_id.id or None,
+            author_ids=tuple((self.invoice_user_id | self.create_uid).ids),
+            # Before the invoice has a date, the due date follows the calendar.
+            dates={"due": self.invoice_date_due if self.invoice_date and self.invoice_date_due else None},
+            lines=tuple(line._prepare_gate_line() for line in lines),
+            **self._prepare_gate_amounts(self.currency_id, self.amount_total, self.amount_untaxed, day),
+        )

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .order_hold import OPEN_STATES
+
+BATCH = 100
+
+
+class OrderHold(models.Model):
+    """Who learns of a hold, when it is escalated, and the nightly look at all of them."""
+
+    _inherit = "order.hold"
+
+    @api.model
+    def _get_responsible(self, refusal, company):
+        """Return who must act on a new hold: named by the finding, else by the company, else nobody yet."""
+        named = [finding.user_id for finding in refusal.findings if finding.user_id]
+        return self.env["res.users"].browse(named[:1]) or company.order_gate_user_id
+
+    def _tell_placed(self):
+        """A new hold becomes somebody's task; without a responsible person all controllers are told."""
+        for hold in self:
+            note = self.env._("%(document)s is held: %(reason)s", document=hold.document_name, reason=hold.reason)
+            if hold.user_id:
+                hold._schedule(hold.user_id, note)
+            else:
+                hold.message_post(body=note, partner_ids=hold._get_controllers().partner_id.ids)
+            hold._get_document()._message_log(
+                body=self.env._("Held: %(reason)s (%(hold)s)", reason=hold.reason, hold=hold._get_html_link())
+            )
+
+    def _tell_ready(self):
+        for hold in self:
+            note = self.env._("%(document)s can go on: the cause is gone.", document=hold.document_name)
+            people = hold.user_id | hold.author_id | hold.requested_by_id
+            hold.message_post(body=note, partner_ids=hold._get_tellable(people).partner_id.ids)
+
+    def _tell_decided(self, body):
+        """Tell who waits for the decision."""
+        self.ensure_one()
+        people = self._get_tellable(self.author_id | self.requested_by_id) - self.env.user
+        self.message_post(body=body, partner_ids=people.partner_id.ids)
+
+    def _get_tellable(self, users):
+        """Customers are told by the documents they see, not by our internal record."""
+        return users.filtered(lambda user: user.active and user._is_internal())
+
+    def _get_controllers(self):
+        """The controllers who may act on this hold."""
+        self.ensure_one()
+        group = self.env.ref("order_gate.group_order_gate_controller")
+        return group.all_user_ids.filtered(lambda user: user.active and self.company_id in user.company_ids)
+
+    def _schedule(self, user, note):
+        self.ensure_one()
+        self.activity_schedule(
+            "mail.mail_activity_data_todo", date_deadline=self._get_today(), user_id=user.id, note=note
+        )
+
+    def _get_today(self):
+        zone = self.company_id.partner_id.tz
+        return fields.Date.context_today(self.with_context(tz=zone) if zone else self)
+
+    # Crons
+
+    @api.model
+    def _cron_follow(self):
+        """Every night: judge all open holds again, and escalate those that wait too long."""
+        ids = self.search([("state", "in", OPEN_STATES)], order="id").ids
+        self.env["ir.cron"]._commit_progress(remaining=len(ids))
+        for start in range(0, len(ids), BATCH):
+            holds = self.browse(ids[start : start + BATCH]).exists()
+            holds.filtered(lambda hold: hold.state in OPEN_STATES)._rejudge()
+            holds._escalate()
+            self.env.flush_all()
+            if not self.env["ir.cron"]._commit_progress(len(ids[start : start + BATCH])):
+                break
+
+    def _escalate(self):
+        """Give the holds that wait longer than their company allows to the person it names."""
+        now = fields.Datetime.now()
+        for hold in self.filtered(lambda hold: hold.state in OPEN_STATES and not hold.escalated_at):
+            company = hold.company_id
+            patience, user = company.order_gate_escalation_days, company.order_gate_escalation_user_id
+            if not (patience and user) or hold.held_at > now - timedelta(days=patience):
+                continue
+            hold._advance(escalated_at=now)
+            hold._schedule(
+                user,
+                self.env._(
+                    "%(document)s has been held for %(days)s days: %(reason)s",
+                    document=hold.document_name,
+                    days=hold.age,
+                    reason=hold.reason,
+                ),
+            )

@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+BLOCK_FIELDS = frozenset({"order_block", "order_block_reason"})
+# A change of these may take away the cause of a hold.
+CAUSE_FIELDS = BLOCK_FIELDS | {"active", "street", "city", "country_id", "category_id"}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    order_block = fields.Boolean(
+        string="Orders Blocked",
+        company_dependent=True,
+        help="Documents of this customer are held where a gate rule looks for blocked customers.",
+    )
+    order_block_reason = fields.Char(
+        string="Reason of the Block", company_dependent=True, help="Shown to whoever tries to go on with an order."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get(name) for vals in vals_list for name in BLOCK_FIELDS):
+            self._check_may_block()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not BLOCK_FIELDS.isdisjoint(vals):
+            self._check_may_block()
+        result = super().write(vals)
+        if not CAUSE_FIELDS.isdisjoint(vals):
+            self._gate_touch_holds()
+        return result
+
+    def _check_may_block(self):
+        """Blocking, and lifting a block, is the controllers' business; superuser mode does not replace that person."""
+        if not (self.env.user.has_group("order_gate.group_order_gate_controller")):
+            raise AccessError(self.env._("Only a controller of held documents may block a customer or lift a block."))
+
+    def _gate_touch_holds(self):
+        """Judge the open holds of these customers again before the commit."""
+        data = self.env.cr.precommit.data.setdefault("order_gate.customers", set())
+        if not data:
+            self.env.cr.precommit.add(self.env["order.hold"]._follow_customers)
+        data.update(self.commercial_partner_id.ids)

@@ -1,0 +1,101 @@
+from odoo import api, models
+
+from ..logic.content import Facts
+from ..logic.findings import Checkpoint
+from ..tools import modes
+
+CONTENT_FIELDS = frozenset(
+    {
+        "company_id",
+        "partner_id",
+        "partner_shipping_id",
+        "currency_id",
+        "pricelist_id",
+        "payment_term_id",
+        "fiscal_position_id",
+        "commitment_date",
+        "order_line",
+        "state",
+    }
+)
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = ["sale.order", "order.gate.mixin"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        # An import may bring the state along.
+        orders.filtered(lambda order: order.state == "sale")._gate_require(Checkpoint.CONFIRM, act="change")
+        return orders
+
+    def write(self, vals):
+        if CONTENT_FIELDS.isdisjoint(vals):
+            return super().write(vals)
+        entering = self.filtered(lambda order: order.state != "sale") if vals.get("state") == "sale" else self.browse()
+        with self._gate_watch_confirmed():
+            result = super().write(vals)
+        entering._gate_require(Checkpoint.CONFIRM)
+        entering._gate_leave(Checkpoint.CONFIRM)
+        self._gate_touch()
+        return result
+
+    def action_confirm(self):
+        cleared = self._gate_enter(Checkpoint.CONFIRM)
+        held = self - cleared
+        result = super(SaleOrder, cleared).action_confirm() if cleared or not held else True
+        return held._gate_answer() if held else result
+
+    def _confirmation_error_message(self):
+        message = super()._confirmation_error_message()
+        if not message:
+            self._gate_require(Checkpoint.CONFIRM)
+        return message
+
+    def _validate_order(self):
+        # The customer signed, or has nothing to pay: the signature is kept, whatever the gate says.
+        with modes.quietly():
+            return super()._validate_order()
+
+    def _gate_watch_confirmed(self):
+        """Judge the confirmed ones of these orders again if they ask for more at the end of this block."""
+        return self.filtered(lambda order: order.state == "sale")._gate_watching(Checkpoint.CONFIRM)
+
+    # The gate
+
+    def _gate_is_judged(self, checkpoint):
+        return checkpoint == Checkpoint.CONFIRM
+
+    def _gate_is_ahead(self, checkpoint):
+        return checkpoint == Checkpoint.CONFIRM and self.state in ("draft", "sent")
+
+    def _gate_is_dead(self):
+        return self.state == "cancel"
+
+    def _gate_resume(self, checkpoint):
+        return self.action_confirm()
+
+    def _gate_facts(self):
+        return {order: order._prepare_gate_facts() for order in self}
+
+    def _prepare_gate_facts(self):
+        self.ensure_one()
+        day = self._gate_day(self.state == "sale" and self.date_order)
+        promised = self.commitment_date and self._gate_day(self.commitment_date)
+        return Facts(
+            model=self._name,
+            record_id=self.id,
+            name=self.name,
+            company_id=self.company_id.id,
+            day=day,
+            customer_id=self.partner_id.commercial_partner_id.id or None,
+            partner_id=self.partner_id.id or None,
+            delivery_id=self.partner_shipping_id.id or None,
+            term_id=self.payment_term_id.id or None,
+            author_ids=tuple((self.user_id | self.create_uid).ids),
+            dates={"delivery": promised or None},
+            lines=tuple(line._prepare_gate_line() for line in self.order_line if not line.display_type),
+            **self._prepare_gate_amounts(self.currency_id, self.amount_total, self.amount_untaxed, day),
+        )

@@ -1,0 +1,87 @@
+from odoo import models
+
+from ..logic.content import Facts
+from ..logic.findings import Checkpoint
+
+CONTENT_FIELDS = frozenset({"partner_id", "move_ids", "location_dest_id"})
+
+
+class StockPicking(models.Model):
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "order.gate.mixin"]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not CONTENT_FIELDS.isdisjoint(vals):
+            self._gate_touch()
+        return result
+
+    def button_validate(self):
+        cleared = self._gate_enter(Checkpoint.SHIP)
+        held = self - cleared
+        result = super(StockPicking, cleared).button_validate() if cleared or not held else True
+        # A question that the shipment itself asks comes before our answer.
+        return held._gate_answer() if held and result is True else result
+
+    def _action_done(self):
+        self._gate_require(Checkpoint.SHIP)
+        result = super()._action_done()
+        self._gate_leave(Checkpoint.SHIP)
+        return result
+
+    # The gate
+
+    def _gate_is_judged(self, checkpoint):
+        """Goods that leave for a customer, from our warehouse or straight from a vendor; never goods that come back.
+
+        Movements inside the warehouse are judged where a rule of the company asks for it.
+        """
+        if checkpoint != Checkpoint.SHIP:
+            return False
+        if self._gate_leaves_for_customer():
+            return True
+        return self._gate_is_internal_step() and self.env["order.gate.rule"]._has_internal_steps(self.company_id)
+
+    def _gate_leaves_for_customer(self):
+        return self.picking_type_code in ("outgoing", "dropship") and self.location_dest_id.usage == "customer"
+
+    def _gate_is_internal_step(self):
+        """Whether this moves goods inside our warehouse on their way to a customer."""
+        return self.picking_type_code == "internal" and bool(self.sale_id) and not self.return_id
+
+    def _gate_is_ahead(self, checkpoint):
+        return self._gate_is_judged(checkpoint) and self.state not in ("done", "cancel")
+
+    def _gate_is_dead(self):
+        return self.state == "cancel"
+
+    def _gate_resume(self, checkpoint):
+        return self.button_validate()
+
+    def _gate_facts(self):
+        return {picking: picking._prepare_gate_facts() for picking in self}
+
+    def _prepare_gate_facts(self):
+        self.ensure_one()
+        sale, day = self.sale_id, self._gate_day(self.state == "done" and self.date_done)
+        currency = sale.currency_id or self.company_id.currency_id
+        customer = sale.partner_id or self.partner_id
+        moves = self.move_ids.filtered(lambda move: move.state != "cancel")
+        values = [move._get_gate_value(currency, day) for move in moves]
+        return Facts(
+            model=self._name,
+            record_id=self.id,
+            name=self.name,
+            company_id=self.company_id.id,
+            day=day,
+            customer_id=customer.commercial_partner_id.id or None,
+            partner_id=customer.id or None,
+            delivery_id=self.partner_id.id or None,
+            term_id=sale.payment_term_id.id or None,
+            author_ids=tuple((sale.user_id | sale.create_uid | self.user_id).ids),
+            lines=tuple(move._prepare_gate_line(value) for move, value in zip(moves, values, strict=True)),
+            is_internal_step=not self._gate_leaves_for_customer(),
+            **self._prepare_gate_amounts(
+                currency, sum(total for total, _untaxed in values), sum(untaxed for _total, untaxed in values), day
+            ),
+        )
