@@ -2,6 +2,8 @@ from dataclasses import asdict
 
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
+from odoo.addons.order_gate.exceptions import OrderHeld
+from odoo.addons.order_gate.logic.findings import Checkpoint
 
 
 class CustomerOrder(models.Model):
@@ -35,13 +37,25 @@ class CustomerOrder(models.Model):
         """Accept received orders in the company's name: from here on their content is binding.
 
         Writes the version, creates and confirms the sales orders exactly as accepted, binds them and seals the act.
+        What the gate holds is left out; a single order raises ``OrderHeld``.
         """
         self._check_manager()
-        for order in self:
-            # A caller that catches the refusal must not keep half of an acceptance.
-            with self.env.cr.savepoint():
-                order._accept()
-        return True
+        for order in self.filtered(lambda order: order.state == "received"):
+            order._check_complete(order._get_acceptance_faults())
+        cleared = self._gate_enter(Checkpoint.ACCEPT)
+        held = self - cleared
+        for order in cleared:
+            try:
+                # A caller that catches the refusal must not keep half of an acceptance.
+                with self.env.cr.savepoint():
+                    order._accept()
+            except OrderHeld:
+                # Judged again after those before it were accepted: together they may be too much.
+                if len(self) == 1:
+                    raise
+                order._gate_keep_refused()
+                held += order
+        return held._gate_answer() if held else True
 
     def _accept(self):
         self._begin_act("received")
@@ -58,8 +72,10 @@ class CustomerOrder(models.Model):
         self._seal("customer_order.accepted", self._prepare_acceptance_payload(content, version, sales))
 
     def _check_acceptance(self):
-        """Raise what forbids to accept this order. The place for gates; called before anything is written."""
+        """Raise what forbids to accept this order; called before anything is written. Extend with ``super()``."""
         self.ensure_one()
+        self._gate_require(Checkpoint.ACCEPT)
+        self._gate_leave(Checkpoint.ACCEPT)
 
     def _get_acceptance_faults(self):
         """Return one sentence per fault that keeps the order from being accepted. Extend with ``super()``."""

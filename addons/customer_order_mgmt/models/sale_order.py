@@ -92,6 +92,10 @@ class SaleOrder(models.Model):
         self._check_not_bound()
         return super()._action_cancel()
 
+    def _gate_is_judged(self, checkpoint):
+        # The customer's order was judged as a whole when it was accepted; only acceptance sets this link.
+        return super()._gate_is_judged(checkpoint) and not self.customer_order_id
+
     def _check_not_bound(self):
         bound = self.filtered("customer_order_version_id")
         if bound:

@@ -5,6 +5,7 @@ from . import (
     test_acknowledgement_document,
     test_binding,
     test_customer_order,
+    test_gate,
     test_logic,
     test_performance,
     test_portal,

@@ -158,6 +158,10 @@ class OrderGateMixin(models.AbstractModel):
         PendingRefusals.get(self.env).add(refusals)
         return OrderHeld("\n\n".join(self._gate_refusal_text(refusal) for refusal in refusals))
 
+    def _gate_keep_refused(self):
+        """Place the holds of refusals that the caller caught, in this transaction, because it goes on."""
+        self.env["order.hold"]._place(PendingRefusals.get(self.env).take())
+
     def _gate_refusal_text(self, refusal):
         label = dict(self.env["order.hold"]._fields["checkpoint"]._description_selection(self.env))[refusal.checkpoint]
         return self.env._(
