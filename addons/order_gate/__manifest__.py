@@ -13,5 +13,11 @@
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "data/order_gate_rules.xml",
+        "wizards/order_hold_decide_views.xml",
+        "views/order_hold_views.xml",
+        "views/order_hold_form_views.xml",
+        "views/order_hold_actions.xml",
+        "views/order_gate_rule_views.xml",
+        "views/order_gate_menus.xml",
     ],
 }

@@ -9,7 +9,9 @@ from . import order_hold_placing
 from . import order_hold_standing
 from . import order_hold_telling
 from . import order_hold_decision
+from . import order_hold_screens
 from . import order_gate_mixin
+from . import order_gate_mixin_screens
 from . import sale_order
 from . import sale_order_line
 from . import stock_picking

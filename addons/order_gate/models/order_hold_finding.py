@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.evidence_ledger.tools import guard_table
 
 SEVERITIES = [("info", "Information"), ("warning", "Warning"), ("block", "Block")]
@@ -23,10 +23,16 @@ class OrderHoldFinding(models.Model):
     severity = fields.Selection(SEVERITIES, required=True, readonly=True)
     message = fields.Char(required=True, readonly=True)
     figures = fields.Json(readonly=True)
+    figures_text = fields.Char(string="Figures in Words", compute="_compute_figures_text")
     measure = fields.Char(readonly=True, help="How bad it was, where one number says it: a release covers no more.")
 
     def init(self):
         guard_table(self.env.cr, self._table)
+
+    @api.depends("figures")
+    def _compute_figures_text(self):
+        for finding in self:
+            finding.figures_text = " · ".join(f"{name} {value}" for name, value in (finding.figures or {}).items())
 
     def _answers(self, finding):
         """Whether a release of this finding covers ``finding``."""

@@ -1,0 +1,112 @@
+import json
+
+from odoo import api, fields, models
+from odoo.tools import float_repr, format_date, formatLang
+
+from ..exceptions import HoldStateRefused
+from .order_hold import OPEN_STATES
+
+
+class OrderHold(models.Model):
+    """What people who work on holds see and press."""
+
+    _inherit = "order.hold"
+
+    cause = fields.Char(
+        string="Kind of Cause",
+        compute="_compute_cause",
+        store=True,
+        help="The first finding without its figures, to count by.",
+    )
+    asked_for = fields.Html(
+        compute="_compute_asked_for",
+        sanitize=False,
+        help="What the document asked for when it was held: a release is bound to it.",
+    )
+
+    @api.depends("finding_ids")
+    def _compute_cause(self):
+        for hold in self:
+            hold.cause = (hold.finding_ids[:1].code or "").replace("_", " ").capitalize()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "user_id" in vals:
+            self._hand_over()
+        return result
+
+    def _compute_asked_for(self):
+        for hold in self:
+            hold.asked_for = self.env["ir.qweb"]._render("order_gate.hold_content", hold._prepare_asked_for())
+
+    def _prepare_asked_for(self):
+        """Return the content of this hold in words, for the template that shows it."""
+        self.ensure_one()
+        content = json.loads(self.content or "{}")
+        lines = list(content.get("lines", {}).values())
+        return {
+            "customer": self._get_name_of("res.partner", content.get("partner_id")),
+            "delivery": self._get_name_of("res.partner", content.get("delivery_id")),
+            "terms": self._get_name_of("account.payment.term", content.get("term_id")),
+            "dates": [format_date(self.env, day) for day in content.get("dates", {}).values() if day],
+            "lines": [self._prepare_asked_line(line) for line in lines],
+            "total": formatLang(self.env, self.amount, currency_obj=self.currency_id),
+        }
+
+    def _prepare_asked_line(self, line):
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return {
+            "product": self._get_name_of("product.product", line["product"]),
+            "quantity": formatLang(self.env, float(float_repr(float(line["quantity"]), digits)), digits=digits),
+            "unit": self._get_name_of("uom.uom", line["unit"]),
+            "amount": formatLang(self.env, float(line["amount"]), currency_obj=self.currency_id),
+            "date": format_date(self.env, line["date"]) if line["date"] else "",
+        }
+
+    def _get_name_of(self, model, record_id):
+        # sudo: who sees the hold reads what it is about; what was deleted since then has no name any more.
+        return self.env[model].sudo().browse(record_id or ()).exists().display_name or ""
+
+    def _hand_over(self):
+        """The task of a hold follows the person who must act."""
+        for hold in self.filtered(lambda hold: hold.state in OPEN_STATES):
+            note = self.env._("%(document)s is held: %(reason)s", document=hold.document_name, reason=hold.reason)
+            hold.activity_unlink(["mail.mail_activity_data_todo"])
+            if hold.user_id:
+                hold._schedule(hold.user_id, note)
+
+    # Actions
+
+    def action_take_over(self):
+        """Become the one who must act on these holds."""
+        self._check_controller()
+        self.write({"user_id": self.env.uid})
+        return True
+
+    def action_view_document(self):
+        """Open the document."""
+        self.ensure_one()
+        document = self._get_document()
+        if not document:
+            raise HoldStateRefused(self.env._("%(document)s does not exist any more.", document=self.document_name))
+        return document._get_records_action()
+
+    def action_view_partner(self):
+        """Open the customer."""
+        self.ensure_one()
+        return self.partner_id._get_records_action()
+
+    def action_view_evidence(self):
+        """Open what was sealed about this hold."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Evidence of %s", self.name),
+            "res_model": "evidence.entry",
+            "view_mode": "list,form",
+            "domain": [
+                ("company_ref", "=", self.company_id.id),
+                ("subject_model", "=", self._name),
+                ("subject_key", "=", self.name),
+            ],
+        }

@@ -1,0 +1,1 @@
+from . import order_hold_decide
