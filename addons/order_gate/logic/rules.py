@@ -12,7 +12,7 @@ def margin_percent(untaxed, lines):
     >>> from .content import Line
     >>> pump = Line("1", 7, Decimal(2), 1, Decimal(200), cost=Decimal(150))
     >>> margin_percent({"1": Decimal(200)}, [pump])
-    Decimal('25')
+    Decimal('25.00')
     """
     known = [line for line in lines if line.cost]
     revenue = sum((untaxed[line.key] for line in known), Decimal())

@@ -3,6 +3,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import float_repr, groupby
 
 from ..exceptions import OrderHeld
@@ -64,10 +65,17 @@ class OrderGateMixin(models.AbstractModel):
     def _search_gate_hold_state(self, operator, value):
         if operator != "in":
             return NotImplemented
+        standing = Domain("res_model", "=", self._name) & Domain("passed_at", "=", False)
+        states = [state for state, _label in self._fields["gate_hold_state"].selection]
+        shown = self._gate_search_holds(standing & Domain("state", "in", [*value]))
+        if False in value:
+            return shown | ~self._gate_search_holds(standing & Domain("state", "in", states))
+        return shown
+
+    @api.model
+    def _gate_search_holds(self, domain):
         # sudo: as in the compute method.
-        holds = self.env["order.hold"].sudo()
-        found = holds._search([("res_model", "=", self._name), ("state", "in", list(value)), ("passed_at", "=", False)])
-        return [("id", "in", found.subselect("res_id"))]
+        return Domain("id", "in", self.env["order.hold"].sudo()._search(domain).subselect("res_id"))
 
     def unlink(self):
         self._gate_void("deleted")
@@ -181,7 +189,7 @@ class OrderGateMixin(models.AbstractModel):
         holds = self.env["order.hold"].sudo().union(*(verdicts[record].holds for record in judged))
         if holds:
             holds._pass()
-            PendingRefusals.get(self.env).discard(keys)
+        PendingRefusals.forget(self.env, keys)
         notes = {record: record._gate_prepare_note(verdicts[record].findings) for record in judged}
         noted = judged.filtered(lambda record: notes[record])
         if noted:

@@ -64,8 +64,9 @@ class OrderHold(models.Model):
         document = document.with_env(self.env(su=False))
         with modes.quietly():
             result = document._gate_resume(self.checkpoint)
-        if document.sudo()._gate_is_ahead(self.checkpoint) and not isinstance(result, dict):
-            return self._get_latest(document)[document.id]._get_records_action()
+        held = self._get_latest(document).get(document.id)
+        if held and held.state in OPEN_STATES and document.sudo()._gate_is_ahead(self.checkpoint):
+            return held._get_records_action()
         return result if isinstance(result, dict) else document._get_records_action()
 
     def _decide(self, state, reason, *, four_eyes):

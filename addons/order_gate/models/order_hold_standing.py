@@ -63,6 +63,8 @@ class OrderHold(models.Model):
     def _void(self, cause):
         if self:
             self._advance(state="void", void_cause=cause)
+            # The hold that takes their place is inserted at once, and may find them open (order_hold_one_open).
+            self.flush_recordset(["state"])
             self._seal_batch("order_hold.void", {hold: {"cause": cause} for hold in self})
             self.activity_unlink(["mail.mail_activity_data_todo"])
 

@@ -7,7 +7,7 @@ from odoo.tests import new_test_user
 
 from ..exceptions import OrderHeld
 from ..logic.findings import Finding, Severity
-from ..tools.refusals import PendingRefusals
+from ..tools.refusals import KEY, PendingRefusals
 
 
 class OrderGateCommon(AccountTestInvoicingCommon):
@@ -72,7 +72,13 @@ class OrderGateCommon(AccountTestInvoicingCommon):
 
     def place_pending(self):
         """Keep the holds of what was refused, as the end of the transaction would; return them."""
-        return self.env["order.hold"]._place_after(PendingRefusals.get(self.env).take())
+        pending = PendingRefusals.get(self.env)
+        self.forget_pending()
+        holds = self.env(user=pending._uid)["order.hold"]._place_after(pending.take())
+        return holds.with_env(self.env)
+
+    def forget_pending(self):
+        self.env.cr.postrollback.data.pop(KEY, None)
 
     @contextmanager
     def assertHeld(self, records):
@@ -81,7 +87,7 @@ class OrderGateCommon(AccountTestInvoicingCommon):
         class Held:
             error = hold = None
 
-        PendingRefusals.get(self.env).take()
+        self.forget_pending()
         with self.assertRaises(OrderHeld) as caught:
             yield Held
         Held.error = str(caught.exception)

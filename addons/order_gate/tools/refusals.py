@@ -9,7 +9,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
 
-_KEY = "order_gate.refusals"
+KEY = "order_gate.refusals"
 _TRIES = 5
 
 
@@ -49,9 +49,9 @@ class PendingRefusals:
     def get(cls, env):
         """Return the refusals of the current transaction."""
         hooks = env.cr.postrollback
-        pending = hooks.data.get(_KEY)
+        pending = hooks.data.get(KEY)
         if pending is None:
-            pending = hooks.data[_KEY] = cls(env)
+            pending = hooks.data[KEY] = cls(env)
             hooks.add(pending.write)
             env.cr.postcommit.add(pending.write)
         return pending
@@ -59,10 +59,12 @@ class PendingRefusals:
     def add(self, refusals):
         self._refusals.update({refusal.key: refusal for refusal in refusals})
 
-    def discard(self, keys):
-        """Forget refusals of documents that passed after all."""
-        for key in keys:
-            self._refusals.pop(key, None)
+    @classmethod
+    def forget(cls, env, keys):
+        """Forget refusals of documents that passed after all in the same transaction."""
+        pending = env.cr.postrollback.data.get(KEY)
+        for key in keys if pending else ():
+            pending._refusals.pop(key, None)
 
     def take(self):
         """Return what waits and forget it; tests, whose cursor never ends, place it themselves."""
