@@ -26,6 +26,8 @@ class AccountMove(models.Model):
     def write(self, vals):
         entering = self.filtered(lambda move: vals.get("state") == "posted" != move.state)
         result = super().write(vals)
+        if vals.get("state") == "cancel":
+            self._gate_void("dead")
         if entering:
             entering._gate_require(Checkpoint.INVOICE)
             entering._gate_leave(Checkpoint.INVOICE)
@@ -38,6 +40,12 @@ class AccountMove(models.Model):
         held = self - cleared
         result = super(AccountMove, cleared).action_post() if cleared or not held else False
         return held._gate_answer() if held else result
+
+    def action_validate_moves_with_confirmation(self):
+        cleared = self._gate_enter(Checkpoint.INVOICE)
+        held = self - cleared
+        result = super(AccountMove, cleared).action_validate_moves_with_confirmation() if cleared or not held else False
+        return held._gate_answer() if held and not result else result
 
     def _post(self, soft=True):
         if not self._gate_is_quiet():

@@ -43,7 +43,7 @@ class OrderGateMixin(models.AbstractModel):
     _name = "order.gate.mixin"
     _description = "Document at the Gate"
 
-    gate_hold_ids = fields.One2many("order.hold", "res_id", string="Holds", readonly=True)
+    gate_hold_ids = fields.One2many("order.hold", "res_id", string="Holds", readonly=True, groups="base.group_user")
     gate_hold_state = fields.Selection(
         [("active", "Held"), ("ready", "Ready"), ("released", "Released"), ("rejected", "Rejected")],
         string="Gate",
@@ -51,8 +51,13 @@ class OrderGateMixin(models.AbstractModel):
         search="_search_gate_hold_state",
         help="Held: somebody must release it. Ready: the cause is gone. Released: it may go on as it is.",
     )
-    gate_notice = fields.Text(compute="_compute_gate_hold_state", help="Why the document is held, and what comes next.")
+    gate_notice = fields.Text(
+        compute="_compute_gate_hold_state",
+        groups="base.group_user",
+        help="Why the document is held, and what comes next.",
+    )
 
+    @api.depends("gate_hold_ids.state", "gate_hold_ids.passed_at")
     def _compute_gate_hold_state(self):
         # sudo: everybody who sees the document learns whether it is held; the figures stay with the hold.
         holds = self.env["order.hold"].sudo()._get_latest(self)
@@ -65,17 +70,13 @@ class OrderGateMixin(models.AbstractModel):
     def _search_gate_hold_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        standing = Domain("res_model", "=", self._name) & Domain("passed_at", "=", False)
-        states = [state for state, _label in self._fields["gate_hold_state"].selection]
-        shown = self._gate_search_holds(standing & Domain("state", "in", [*value]))
-        if False in value:
-            return shown | ~self._gate_search_holds(standing & Domain("state", "in", states))
-        return shown
+        labels = dict(self._fields["gate_hold_state"].selection)
 
-    @api.model
-    def _gate_search_holds(self, domain):
-        # sudo: as in the compute method.
-        return Domain("id", "in", self.env["order.hold"].sudo()._search(domain).subselect("res_id"))
+        def with_holds(states):
+            # any!: as in the compute method, whoever sees the document.
+            return Domain("gate_hold_ids", "any!", [("state", "in", list(states)), ("passed_at", "=", False)])
+
+        return with_holds(value) | ~with_holds(labels) if False in value else with_holds(value)
 
     def unlink(self):
         self._gate_void("deleted")

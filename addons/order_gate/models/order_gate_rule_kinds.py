@@ -20,7 +20,7 @@ class OrderGateRule(models.Model):
     def _judge_customer(self, facts):
         found = {}
         for record, fact in facts.items():
-            partners = self.env["res.partner"].browse({fact.customer_id, fact.partner_id} - {None})
+            partners = self.env["res.partner"].browse({fact.customer_id, fact.partner_id} - {None})._with_parents()
             blocked = partners.filtered("order_block")
             if blocked:
                 reason = blocked[0].order_block_reason or self.env._("no reason was given")

@@ -1,6 +1,7 @@
 import json
 
 from odoo import api, models
+from odoo.addons.evidence_ledger.logic.canonical import digest
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.tools import groupby
 
@@ -33,19 +34,17 @@ class OrderHold(models.Model):
         return [finding for finding in findings if not any(answer._answers(finding) for answer in answers)]
 
     def _is_release_sealed(self):
-        """Whether the ledger knows of the release: a state that was written into the table alone opens nothing."""
+        """Whether the ledger knows of this release, for this content: what was written into the table alone opens
+        nothing."""
         self.ensure_one()
-        return bool(
-            self.env["evidence.entry"].search_count(
-                [
-                    ("company_ref", "=", self.company_id.id),
-                    ("subject_model", "=", self._name),
-                    ("subject_key", "=", self.name),
-                    ("event", "=", "order_hold.released"),
-                ],
-                limit=1,
-            )
-        )
+        domain = [("company_ref", "=", self.company_id.id), ("subject_model", "=", self._name)]
+        domain += [("subject_key", "=", self.name), ("event", "=", "order_hold.released")]
+        entry = self.env["evidence.entry"].search(domain, limit=1)
+        if not entry:
+            return False
+        sealed = json.loads(entry.payload)
+        codes = sorted(self.finding_ids.mapped("code"))
+        return sealed["content"] == digest(self.content.encode()) and sorted(sealed["codes"]) == codes
 
     def _pass(self):
         """Note that the documents go on: open holds have lost their cause, releases did their work."""
@@ -130,7 +129,8 @@ class OrderHold(models.Model):
         """Before the commit: judge the open holds of customers that were changed again."""
         ids = self.env.cr.precommit.data.pop("order_gate.customers", ())
         # sudo: whoever keeps customers may not write holds.
-        holds = self.sudo().search([("partner_id", "in", list(ids)), ("state", "in", OPEN_STATES)])
+        holds = self.sudo().search([("partner_id", "child_of", list(ids)), ("state", "in", OPEN_STATES)])
+        holds |= holds.search([("partner_id", "parent_of", list(ids)), ("state", "in", OPEN_STATES)])
         holds._rejudge()
         self.env.flush_all()
 

@@ -32,6 +32,13 @@ class ResPartner(models.Model):
             self._gate_touch_holds()
         return result
 
+    def _with_parents(self):
+        """These partners and all above them: whoever blocks a group means its subsidiaries and contacts."""
+        partners = parents = self
+        while parents := parents.parent_id - partners:
+            partners |= parents
+        return partners
+
     def _check_may_block(self):
         """Blocking, and lifting a block, is the controllers' business; superuser mode does not replace that person."""
         if not (self.env.user.has_group("order_gate.group_order_gate_controller")):
@@ -42,4 +49,4 @@ class ResPartner(models.Model):
         data = self.env.cr.precommit.data.setdefault("order_gate.customers", set())
         if not data:
             self.env.cr.precommit.add(self.env["order.hold"]._follow_customers)
-        data.update(self.commercial_partner_id.ids)
+        data.update(self.ids)

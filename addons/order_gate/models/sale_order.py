@@ -39,6 +39,9 @@ class SaleOrder(models.Model):
             result = super().write(vals)
         entering._gate_require(Checkpoint.CONFIRM)
         entering._gate_leave(Checkpoint.CONFIRM)
+        if vals.get("state") == "cancel":
+            # At once: brought back and confirmed in the same transaction, the order is judged anew.
+            self._gate_void("dead")
         self._gate_touch()
         return result
 
@@ -75,7 +78,13 @@ class SaleOrder(models.Model):
         return self.state == "cancel"
 
     def _gate_resume(self, checkpoint):
-        return self.action_confirm()
+        # sudo: transactions are readable by administrators only.
+        paid = self.sudo().transaction_ids.filtered(lambda transaction: transaction.state == "done")
+        order = self.with_context(send_email=True) if paid or self.signature else self
+        result = order.action_confirm()
+        if paid and self.state == "sale":
+            paid._invoice_resumed_order()
+        return result
 
     def _gate_facts(self):
         return {order: order._prepare_gate_facts() for order in self}
