@@ -13,9 +13,11 @@ from . import order_hold_screens
 from . import order_gate_mixin
 from . import order_gate_mixin_screens
 from . import sale_order
+from . import sale_order_portal
 from . import sale_order_line
 from . import stock_picking
 from . import stock_move
 from . import account_move
 from . import account_move_line
 from . import payment_transaction
+from . import digest_digest

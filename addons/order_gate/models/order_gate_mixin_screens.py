@@ -6,7 +6,9 @@ class OrderGateMixin(models.AbstractModel):
 
     _inherit = "order.gate.mixin"
 
-    gate_hold_count = fields.Integer(string="Number of Holds", compute="_compute_gate_hold_count")
+    gate_hold_count = fields.Integer(
+        string="Number of Holds", compute="_compute_gate_hold_count", groups="base.group_user"
+    )
 
     def _compute_gate_hold_count(self):
         """Counts what the user may open."""
