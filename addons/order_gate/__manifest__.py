@@ -12,6 +12,7 @@
         "security/rules.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_observe.xml",
         "data/order_gate_rules.xml",
         "data/digest_data.xml",
         "wizards/order_hold_decide_views.xml",
@@ -26,6 +27,7 @@
         "views/res_config_settings_views.xml",
         "views/digest_digest_views.xml",
         "views/sale_portal_templates.xml",
+        "views/order_gate_observation_views.xml",
         "views/order_gate_menus.xml",
     ],
 }

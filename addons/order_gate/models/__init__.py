@@ -3,6 +3,10 @@ from . import res_config_settings
 from . import res_partner
 from . import order_gate_rule
 from . import order_gate_rule_kinds
+from . import order_gate_rule_observation
+from . import order_gate_rule_observing
+from . import order_gate_observation
+from . import order_gate_observation_tally
 from . import order_hold_finding
 from . import order_hold
 from . import order_hold_placing

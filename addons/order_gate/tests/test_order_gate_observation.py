@@ -23,9 +23,12 @@ class TestOrderGateObservation(OrderGateCommon):
         order.date_order = fields.Datetime.now() - timedelta(days=days_ago)
         return order
 
+    def get_rows(self, rule):
+        rows = self.env["order.gate.observation"].with_user(self.boss)
+        return rows.search([("rule_id", "=", rule.id)], order="day, id")
+
     def get_documents(self, rule):
-        rows = self.env["order.gate.observation"].search([("rule_id", "=", rule.id)])
-        return sorted(rows.mapped("document_name"))
+        return sorted(self.get_rows(rule).mapped("document_name"))
 
     def test_orders_over_the_limit_are_counted_and_listed(self):
         large = self.confirm_order(10)
@@ -33,7 +36,7 @@ class TestOrderGateObservation(OrderGateCommon):
         rule = self.observe("value", amount_limit=500)
         self.assertEqual((rule.judged_count, rule.observed_count, rule.observed_amount), (2, 1, 1000))
         self.assertIn("held 1 of 2 documents", rule.observation)
-        row = self.env["order.gate.observation"].search([("rule_id", "=", rule.id)])
+        row = self.get_rows(rule)
         self.assertRecordValues(
             row,
             [
@@ -122,7 +125,9 @@ class TestOrderGateObservation(OrderGateCommon):
 
     def test_a_down_payment_is_not_among_the_invoices(self):
         order = self.confirm_order(10)
-        wizard = self.env["sale.advance.payment.inv"].with_context(active_model=order._name, active_ids=order.ids)
+        wizard = (
+            self.env["sale.advance.payment.inv"].sudo().with_context(active_model=order._name, active_ids=order.ids)
+        )
         wizard.create({"advance_payment_method": "percentage", "amount": 60})._create_invoices(order).action_post()
         rule = self.observe("value", checkpoint="invoice", amount_limit=500)
         self.assertEqual((rule.judged_count, rule.observed_count), (0, 0))
@@ -134,7 +139,7 @@ class TestOrderGateObservation(OrderGateCommon):
         picking.button_validate()
         picking.date_done = fields.Datetime.now() - timedelta(days=30)
         rule = self.observe("value", checkpoint="ship", amount_limit=500)
-        row = self.env["order.gate.observation"].search([("rule_id", "=", rule.id)])
+        row = self.get_rows(rule)
         self.assertEqual((row.document_name, row.amount), (picking.name, 1000))
         self.assertEqual(row.day, fields.Date.today() - timedelta(days=30))
 
@@ -146,7 +151,7 @@ class TestOrderGateObservation(OrderGateCommon):
         self.confirm_order(10, days_ago=30, pricelist_id=pricelist.id)
         self.confirm_order(10, days_ago=10, pricelist_id=pricelist.id)
         rule = self.observe("value", amount_limit=100)
-        rows = self.env["order.gate.observation"].search([("rule_id", "=", rule.id)], order="day")
+        rows = self.get_rows(rule)
         self.assertEqual(rows.mapped("amount"), [500, 250])
         self.assertEqual(rule.observed_amount, 750)
 
@@ -184,15 +189,15 @@ class TestOrderGateObservation(OrderGateCommon):
     def test_nobody_writes_figures_by_hand(self):
         self.confirm_order(10)
         rule = self.observe("value", amount_limit=500)
-        row = self.env["order.gate.observation"].search([("rule_id", "=", rule.id)])
+        row = self.get_rows(rule)
         with self.assertRaisesRegex(Exception, "not allowed to modify"):
-            row.with_user(self.boss).amount = 0
+            row.amount = 0
 
     def test_the_documents_open_from_the_rule(self):
         order = self.confirm_order(10)
         rule = self.observe("value", amount_limit=500)
         action = rule.action_view_observations()
-        row = self.env[action["res_model"]].search(action["domain"])
+        row = self.env[action["res_model"]].with_user(self.boss).search(action["domain"])
         self.assertEqual(row.action_view_document()["res_id"], order.id)
 
     def test_the_nightly_look_takes_rules_that_observe_and_are_not_fresh(self):
@@ -222,7 +227,9 @@ class TestOrderGateObservation(OrderGateCommon):
         ]
         counts = []
         for number in (2, 48):
-            partners = self.env["res.partner"].create([{"name": f"Customer {index}"} for index in range(number)])
+            firms = self.env["res.partner"].create([{"name": f"Firm {index}"} for index in range(number)])
+            firms.is_company = True
+            partners = self.env["res.partner"].create([{"name": "Buyer", "parent_id": firm.id} for firm in firms])
             for partner in partners:
                 self.confirm_order(partner_id=partner.id)
             counts.append([self.count_queries(rule) for rule in rules])
@@ -230,9 +237,11 @@ class TestOrderGateObservation(OrderGateCommon):
         self.assertEqual(rules[1].observed_count, 50)
 
     def count_queries(self, rule):
-        rule._observe()
-        self.env.flush_all()
-        self.env.invalidate_all()
+        # Twice before: the first times fill caches that outlive a transaction.
+        for _time in range(2):
+            rule._observe()
+            self.env.flush_all()
+            self.env.invalidate_all()
         before = self.cr.sql_log_count
         rule._observe()
         self.env.flush_all()
