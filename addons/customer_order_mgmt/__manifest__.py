@@ -22,6 +22,7 @@
         "wizards/customer_order_reject_views.xml",
         "views/customer_order_views.xml",
         "views/customer_order_form_views.xml",
+        "views/customer_order_gate_views.xml",
         "views/customer_order_line_views.xml",
         "views/customer_order_version_views.xml",
         "views/customer_order_acknowledgement_views.xml",

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..story import accounting, cast, catalogue, chronicle, company, evidence, orders
+from ..story import accounting, cast, catalogue, chronicle, company, evidence, gate, orders
 from ..story.book import Book
 
 
@@ -25,3 +25,4 @@ class CustomerOrderSuiteDemo(models.AbstractModel):
         cast.tell(book)
         orders.tell(book)
         chronicle.tell(book)
+        gate.tell(book)

@@ -16,6 +16,18 @@ USERS = {
             "base.group_partner_manager",
         ],
     ),
+    "controller": (
+        "Sanne Bakker",
+        "order_gate.order_hold_action",
+        [
+            "order_gate.group_order_gate_manager",
+            "customer_order_mgmt.group_order_manager",
+            "sales_team.group_sale_salesman_all_leads",
+            "stock.group_stock_user",
+            "account.group_account_invoice",
+            "base.group_partner_manager",
+        ],
+    ),
     "accountant": ("Marit de Boer", ORDERS, ["account.group_account_invoice", "customer_order_mgmt.group_order_clerk"]),
     "auditor": (
         "Joost Timmers",

@@ -78,18 +78,26 @@ class TestDemoStory(TransactionCase):
         self.assertIn("Deviations", english.terms)
         self.assertEqual((german.payment_term_name, english.payment_term_name), ("60 Tage netto", "60 days net"))
 
+    def test_gate_holds_orders_a_quotation_and_a_shipment(self):
+        holds = self.env["order.hold"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(
+            Counter(holds.mapped(lambda hold: (hold.checkpoint, hold.state))),
+            {("accept", "active"): 1, ("accept", "released"): 1, ("confirm", "rejected"): 1, ("ship", "active"): 1},
+        )
+        self.assertEqual(holds.user_id, self.env.ref("customer_order_suite_demo.user_controller"))
+
     def test_nobody_is_mailed(self):
         waiting = self.env["mail.mail"].search([("state", "=", "outgoing"), ("model", "=", "customer.order")])
         self.assertFalse(waiting)
 
     def test_cast_can_log_in(self):
-        for login in ("clerk", "manager", "accountant", "auditor", "portal"):
+        for login in ("clerk", "manager", "controller", "accountant", "auditor", "portal"):
             user = self.env.ref(f"customer_order_suite_demo.user_{login}")
             credential = {"login": login, "password": login, "type": "password"}
             self.assertEqual(user._login(credential, {"interactive": False})["uid"], user.id)
 
     def test_story_is_told_once(self):
-        counted = ("customer.order", "res.partner", "account.move", "stock.picking", "evidence.entry")
+        counted = ("customer.order", "order.hold", "res.partner", "account.move", "stock.picking", "evidence.entry")
         before = [self.env[model].search_count([]) for model in counted]
         self.env["customer.order.suite.demo"]._load()
         self.assertEqual([self.env[model].search_count([]) for model in counted], before)
