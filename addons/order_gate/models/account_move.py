@@ -61,7 +61,12 @@ class AccountMove(models.Model):
 
     def _gate_is_judged(self, checkpoint):
         """Invoices to customers. A down payment asks for money before anything is owed to the customer on credit."""
-        return checkpoint == Checkpoint.INVOICE and self.move_type == "out_invoice" and not self._is_downpayment()
+        return checkpoint == Checkpoint.INVOICE and self.move_type == "out_invoice" and not self._gate_is_down_payment()
+
+    def _gate_is_down_payment(self):
+        # Nothing else may stand beside it: for core, a line that no order knows changes nothing (_is_downpayment).
+        lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        return self._is_downpayment() and all(line.sale_line_ids for line in lines)
 
     def _gate_is_ahead(self, checkpoint):
         return self._gate_is_judged(checkpoint) and self.state == "draft"

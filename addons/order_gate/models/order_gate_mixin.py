@@ -8,7 +8,7 @@ from odoo.tools import float_repr, groupby
 
 from ..exceptions import OrderHeld
 from ..logic.content import content, growth
-from ..logic.findings import Severity
+from ..logic.findings import Checkpoint, Severity
 from ..tools import modes
 from ..tools.refusals import PendingRefusals, Refusal
 
@@ -81,6 +81,12 @@ class OrderGateMixin(models.AbstractModel):
     def unlink(self):
         self._gate_void("deleted")
         return super().unlink()
+
+    def action_check_gate(self):
+        """Show the facts of this document and what the gate says of it now; changes nothing."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["order.gate.check"]._open(self)
 
     # The frame: not meant to be overridden
 
@@ -242,7 +248,7 @@ class OrderGateMixin(models.AbstractModel):
                 "sticky": True,
                 "title": self.env._("Held, not done"),
                 "message": self.env._(
-                    "Held and left out: %(documents)s. The others were done.", documents=", ".join(self.mapped("name"))
+                    "Held and left out: %(documents)s. The others were done.", documents=", ".join(self.mapped("display_name"))
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
@@ -294,6 +300,11 @@ class OrderGateMixin(models.AbstractModel):
         """Whether this record has the act of ``checkpoint`` still before it."""
         self.ensure_one()
         return False
+
+    def _gate_next_checkpoint(self):
+        """Return the next checkpoint before this record, None where there is none."""
+        self.ensure_one()
+        return next((checkpoint for checkpoint in Checkpoint if self._gate_is_ahead(checkpoint)), None)
 
     def _gate_is_dead(self):
         """Whether nothing will come of this record any more: its holds are void then."""

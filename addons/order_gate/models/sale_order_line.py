@@ -30,7 +30,9 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        orders = self.env["sale.order"].browse({vals.get("order_id") for vals in vals_list} - {None, False})
+        # The order may come by the context (default_order_id), which any client can send.
+        default = self.default_get(["order_id"]).get("order_id")
+        orders = self.env["sale.order"].browse({vals.get("order_id", default) for vals in vals_list} - {None, False})
         with orders.exists()._gate_watch_confirmed():
             lines = super().create(vals_list)
         lines.order_id._gate_touch()

@@ -34,6 +34,7 @@ class StockPicking(models.Model):
     def _gate_is_judged(self, checkpoint):
         """Goods that leave for a customer, from our warehouse or straight from a vendor; never goods that come back.
 
+        Where they go decides, not the type of the operation: an internal transfer can end at a customer, too.
         Movements inside the warehouse are judged where a rule of the company asks for it.
         """
         if checkpoint != Checkpoint.SHIP:
@@ -43,7 +44,8 @@ class StockPicking(models.Model):
         return self._gate_is_internal_step() and self.env["order.gate.rule"]._has_internal_steps(self.company_id)
 
     def _gate_leaves_for_customer(self):
-        return self.picking_type_code in ("outgoing", "dropship") and self.location_dest_id.usage == "customer"
+        moves = self.move_ids.filtered(lambda move: move.location_id.usage != "customer")
+        return "customer" in moves.location_dest_id.mapped("usage")
 
     def _gate_is_internal_step(self):
         """Whether this moves goods inside our warehouse on their way to a customer."""

@@ -4,6 +4,7 @@ from . import (
     test_logic_findings,
     test_logic_rules,
     test_order_gate_observation,
+    test_order_gate_rule,
     test_order_hold,
     test_order_hold_decision,
     test_sale_order_gate,
