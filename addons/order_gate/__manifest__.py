@@ -28,6 +28,12 @@
         "views/digest_digest_views.xml",
         "views/sale_portal_templates.xml",
         "views/order_gate_observation_views.xml",
+        "views/order_gate_check_views.xml",
+        "wizards/order_gate_check_views.xml",
+        "wizards/order_gate_takeover_views.xml",
         "views/order_gate_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["order_gate/static/tests/tours/**/*"],
+    },
 }

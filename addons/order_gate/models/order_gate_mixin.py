@@ -230,7 +230,7 @@ class OrderGateMixin(models.AbstractModel):
         """Void what is open of the holds of these records."""
         if self.ids:
             # sudo: whoever may delete a document ends its holds.
-            holds = self.env["order.hold"].sudo()._get_open(self._name, self.ids)
+            holds = self.env["order.hold"].sudo()._get_open({self._name: self.ids})
             if holds:
                 holds._void(cause)
 
@@ -248,7 +248,8 @@ class OrderGateMixin(models.AbstractModel):
                 "sticky": True,
                 "title": self.env._("Held, not done"),
                 "message": self.env._(
-                    "Held and left out: %(documents)s. The others were done.", documents=", ".join(self.mapped("display_name"))
+                    "Held and left out: %(documents)s. The others were done.",
+                    documents=", ".join(self.mapped("display_name")),
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },

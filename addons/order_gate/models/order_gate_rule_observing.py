@@ -61,10 +61,7 @@ class OrderGateRule(models.Model):
             for document, fact in documents._gate_facts().items()
             if fact.is_internal_step or document._gate_is_judged(rule.checkpoint)
         }
-        found = {
-            document: document._gate_weigh(rule.checkpoint, finding)
-            for document, finding in rule._find_as_enforced(facts).items()
-        }
+        found = rule._find_as_enforced(facts)
         rows = documents.env["order.gate.observation"].create(
             [rule._prepare_observation_vals(facts[document], finding) for document, finding in found.items()]
         )
@@ -86,13 +83,12 @@ class OrderGateRule(models.Model):
         rivals = self._get_enforced(self.env.company, self.checkpoint).filtered(
             lambda rival: rival.kind == self.kind and (rival.sequence, rival.id) < (self.sequence, self.id)
         )
-        return self._judge(
-            {
-                record: fact
-                for record, fact in facts.items()
-                if self._matches(fact) and not any(rival._matches(fact) for rival in rivals)
-            }
-        )
+        mine = {
+            record: fact
+            for record, fact in facts.items()
+            if self._matches(fact) and not any(rival._matches(fact) for rival in rivals)
+        }
+        return {record: record._gate_weigh(self.checkpoint, finding) for record, finding in self._judge(mine).items()}
 
     @api.model
     def _read_customers(self, facts):
@@ -101,11 +97,17 @@ class OrderGateRule(models.Model):
         self.env["res.partner"].browse(ids - {None})._with_parents().fetch(CAUSE_FIELDS)
 
     @api.model
-    def _get_observing(self, company, checkpoint):
-        """Return the rules that only observe in ``company`` at ``checkpoint``."""
-        return self.search(
-            [("mode", "=", "observe"), ("checkpoint", "=", checkpoint), ("company_id", "in", (company.id, False))]
+    def _find_observing(self, facts, checkpoint):
+        """Return ``{record: [Finding]}``: what the rules that only observe in the current company say of ``facts``."""
+        companies = (self.env.company.id, False)
+        rules = self.search(
+            [("mode", "=", "observe"), ("checkpoint", "=", checkpoint), ("company_id", "in", companies)]
         )
+        found = {record: [] for record in facts}
+        for rule in rules:
+            for record, finding in rule._find_as_enforced(facts).items():
+                found[record].append(finding)
+        return found
 
     def _prepare_observation_vals(self, facts, finding):
         return {

@@ -125,10 +125,10 @@ class TestOrderGateObservation(OrderGateCommon):
 
     def test_a_down_payment_is_not_among_the_invoices(self):
         order = self.confirm_order(10)
-        wizard = (
-            self.env["sale.advance.payment.inv"].sudo().with_context(active_model=order._name, active_ids=order.ids)
-        )
-        wizard.create({"advance_payment_method": "percentage", "amount": 60})._create_invoices(order).action_post()
+        context = {"active_model": order._name, "active_ids": order.ids}
+        wizards = self.env["sale.advance.payment.inv"].sudo().with_context(**context)
+        wizard = wizards.create({"advance_payment_method": "percentage", "amount": 60})
+        wizard._create_invoices(order).action_post()
         rule = self.observe("value", checkpoint="invoice", amount_limit=500)
         self.assertEqual((rule.judged_count, rule.observed_count), (0, 0))
 
