@@ -13,6 +13,8 @@ from . import order_hold_placing
 from . import order_hold_standing
 from . import order_hold_telling
 from . import order_hold_decision
+from . import order_hold_check
+from . import evidence_verification
 from . import order_hold_screens
 from . import order_gate_mixin
 from . import order_gate_mixin_screens

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.tools import guard_table
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..exceptions import HoldIsImmutable
@@ -210,17 +211,18 @@ class OrderHold(models.Model):
     # Lookups
 
     @api.model
-    def _get_open(self, model, ids):
-        """Return the holds of these documents that still mean something for them: all but cured and void ones."""
-        states = ("active", "ready", "released", "rejected")
-        return self.search(
-            [("res_model", "=", model), ("res_id", "in", list(ids)), ("state", "in", states)], order="id"
+    def _get_open(self, documents):
+        """Return the holds of ``{model: ids}`` that still mean something for them: all but cured and void ones."""
+        places = Domain.OR(
+            Domain("res_model", "=", model) & Domain("res_id", "in", list(ids)) for model, ids in documents.items()
         )
+        states = Domain("state", "in", ("active", "ready", "released", "rejected"))
+        return self.search(places & states, order="id")
 
     @api.model
     def _get_standing(self, records, checkpoint):
         """Return ``{record id: holds}`` that a judgement of ``records`` at ``checkpoint`` must know. One query."""
-        holds = self._get_open(records._name, records.ids).filtered(lambda hold: hold.checkpoint == checkpoint)
+        holds = self._get_open({records._name: records.ids}).filtered(lambda hold: hold.checkpoint == checkpoint)
         return holds.grouped("res_id")
 
     @api.model
@@ -228,7 +230,7 @@ class OrderHold(models.Model):
         """Return ``{record id: hold}``: the one to show on the document, open ones before decided ones."""
         if not records.ids:
             return {}
-        holds = self._get_open(records._name, records.ids).filtered(lambda hold: not hold.passed_at)
+        holds = self._get_open({records._name: records.ids}).filtered(lambda hold: not hold.passed_at)
         return {hold.res_id: hold for hold in holds.sorted(lambda hold: (hold.state in OPEN_STATES, hold.id))}
 
     def _get_document(self):

@@ -75,7 +75,7 @@ class OrderHold(models.Model):
     def _match(self, refusals):
         """Yield each refusal with the holds of its document at its checkpoint."""
         for model, group in groupby(refusals, key=lambda refusal: refusal.facts.model):
-            known = self._get_open(model, [refusal.facts.record_id for refusal in group])
+            known = self._get_open({model: [refusal.facts.record_id for refusal in group]})
             by_place = known.grouped(lambda hold: (hold.res_model, hold.res_id, hold.checkpoint))
             for refusal in group:
                 yield refusal, by_place.get(refusal.key, self.browse())
@@ -145,7 +145,9 @@ class OrderHold(models.Model):
                 {
                     "code": finding.code,
                     "message": finding.message,
-                    "figures": [{"name": name, "value": value} for name, value in (finding.figures or {}).items()],
+                    "figures": [
+                        {"name": name, "value": value} for name, value in sorted((finding.figures or {}).items())
+                    ],
                 }
                 for finding in self.finding_ids
             ],

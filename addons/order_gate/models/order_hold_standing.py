@@ -107,7 +107,7 @@ class OrderHold(models.Model):
         verdicts = waiting._gate_judge(checkpoint)
         for document in waiting:
             holds = by_document[document.id] & acts
-            if verdicts[document].refused:
+            if document in verdicts and verdicts[document].refused:
                 holds._reopen()
             else:
                 holds._make_ready()
@@ -116,11 +116,9 @@ class OrderHold(models.Model):
     def _follow_documents(self):
         """Before the commit: void what is bound to less than its document asks for now, judge the rest again."""
         touched = self.env.cr.precommit.data.pop("order_gate.touched", {})
-        for model, ids in touched.items():
-            # sudo: whoever writes a document may not write its holds.
-            holds = self.sudo()._get_open(model, ids)
-            if holds:
-                holds._follow(self.env[model].sudo().browse(ids).exists())
+        # sudo: whoever writes a document may not write its holds.
+        for model, holds in self.sudo()._get_open(touched).grouped("res_model").items():
+            holds._follow(self.env[model].sudo().browse(touched[model]).exists())
         # The flush before the commit is over (Cursor.flush).
         self.env.flush_all()
 
@@ -144,7 +142,9 @@ class OrderHold(models.Model):
         (self - grown)._rejudge()
         for checkpoint, holds in grown.filtered(lambda hold: hold.act == "act").grouped("checkpoint").items():
             # What waited in the queue goes on waiting, for what is asked now.
-            waiting = documents.filtered(lambda document, holds=holds: document.id in holds.mapped("res_id"))
+            waiting = documents.browse(holds.mapped("res_id")).filtered(
+                lambda document, at=checkpoint: document._gate_is_ahead(at)
+            )
             verdicts = waiting._gate_judge(checkpoint)
             held = waiting.filtered(lambda document, v=verdicts: document in v and v[document].refused)
             self._place(held._gate_prepare_refusals(checkpoint, verdicts))

@@ -1,0 +1,112 @@
+"""What the gate adds to the confirmation of a clean sales order with ten lines, beside the confirmation without it.
+
+    ./bin/odoo shell -d DATABASE --no-http < bench/bench_gate.py
+
+First with no rule enforced: the framework itself. Then with five enforced rules that find nothing. Nothing is kept: it
+all rolls back.
+"""
+
+import sys
+import time
+from contextlib import ExitStack, nullcontext
+from pathlib import Path
+from statistics import median
+from unittest.mock import patch
+
+from odoo.addons import order_gate
+
+# Odoo's shell runs this text, not this file: the folder is found from the addon.
+sys.path.insert(0, str(Path(order_gate.__path__[0]).parents[1] / "bench"))
+
+from _figures import report
+
+LINES = 10
+PAIRS = 16
+WARM_UP = 3
+LIMIT_FRAME = 1.05
+LIMIT_RULES = 1.15
+KINDS = ("customer", "value", "margin", "address", "first_order")
+
+
+def products(env):
+    vals_list = [
+        {"name": f"Pump {number}", "is_storable": True, "list_price": 100 + number, "standard_price": 10}
+        for number in range(LINES)
+    ]
+    return env["product.product"].create(vals_list)
+
+
+def new_order(env, customer, goods):
+    lines = [(0, 0, {"product_id": product.id, "product_uom_qty": 3}) for product in goods]
+    order = env["sale.order"].create({"partner_id": customer.id, "order_line": lines})
+    env.flush_all()
+    env.cr.flush()
+    env.invalidate_all()
+    return order
+
+
+def confirmed(order):
+    """Seconds and queries of the confirmation up to the point before its commit."""
+    env = order.env
+    start, queries = time.perf_counter(), env.cr.sql_log_count
+    order.action_confirm()
+    env.flush_all()
+    env.cr.flush()
+    return time.perf_counter() - start, env.cr.sql_log_count - queries
+
+
+def without_gate(env):
+    """The frame of the gate taken out of the documents."""
+    stack = ExitStack()
+    for model in ("sale.order", "stock.picking", "account.move"):
+        document = env.registry[model]
+        stack.enter_context(patch.object(document, "_gate_enter", lambda records, _checkpoint: records))
+        stack.enter_context(patch.object(document, "_gate_require", lambda _records, _checkpoint, **_act: None))
+        stack.enter_context(patch.object(document, "_gate_leave", lambda _records, _checkpoint: None))
+        stack.enter_context(patch.object(document, "_gate_touch", lambda _records: None))
+        stack.enter_context(patch.object(document, "_gate_watching", lambda _records, _checkpoint: nullcontext()))
+    return stack
+
+
+def measure(env, name, limit, customer, goods):
+    beside, alone = [], []
+    for _pair in range(PAIRS):
+        with without_gate(env):
+            alone.append(confirmed(new_order(env, customer, goods)))
+        beside.append(confirmed(new_order(env, customer, goods)))
+    seconds_alone, queries_alone = map(median, zip(*alone[WARM_UP:], strict=True))
+    seconds, queries = map(median, zip(*beside[WARM_UP:], strict=True))
+    return report(
+        name,
+        seconds / seconds_alone,
+        limit,
+        confirmation_ms=round(seconds_alone * 1000, 1),
+        gate_ms=round((seconds - seconds_alone) * 1000, 2),
+        confirmation_queries=round(queries_alone),
+        gate_queries=round(queries - queries_alone),
+    )
+
+
+def main(env):
+    rules = env["order.gate.rule"]
+    rules.search([]).action_archive()
+    country = env.ref("base.nl").id
+    customer = env["res.partner"].create({"name": "Aqua", "street": "Quay 1", "city": "Zwolle", "country_id": country})
+    goods = products(env)
+    new_order(env, customer, goods).action_confirm()
+    failed = measure(env, "confirmation through the gate / confirmation", LIMIT_FRAME, customer, goods)
+    rules.create(
+        [
+            {"name": kind, "kind": kind, "checkpoint": "confirm", "mode": "enforce", "amount_limit": 10**9}
+            for kind in KINDS
+        ]
+    )
+    name = "confirmation with five enforced rules / confirmation"
+    return measure(env, name, LIMIT_RULES, customer, goods) or failed
+
+
+try:
+    code = main(env)  # noqa: F821 - given by the shell
+finally:
+    env.cr.rollback()  # noqa: F821
+sys.exit(code)
