@@ -36,6 +36,7 @@
         "views/verification_templates.xml",
     ],
     "assets": {
+        "web.assets_backend": ["customer_order_mgmt/static/src/refusals.js"],
         "web.assets_tests": ["customer_order_mgmt/static/tests/tours/**/*"],
     },
     "application": True,

@@ -26,4 +26,7 @@
         "report/evidence_verification_report.xml",
     ],
     "uninstall_hook": "uninstall_hook",
+    "assets": {
+        "web.assets_backend": ["evidence_ledger/static/src/refusals.js"],
+    },
 }

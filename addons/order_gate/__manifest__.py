@@ -34,6 +34,7 @@
         "views/order_gate_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["order_gate/static/src/refusals.js"],
         "web.assets_tests": ["order_gate/static/tests/tours/**/*"],
     },
 }

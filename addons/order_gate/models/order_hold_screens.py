@@ -18,6 +18,7 @@ class OrderHold(models.Model):
         store=True,
         help="The first finding without its figures, to count by.",
     )
+    found = fields.Text(compute="_compute_found", help="Everything that was found, a line each.")
     asked_for = fields.Html(
         compute="_compute_asked_for",
         sanitize=False,
@@ -29,15 +30,30 @@ class OrderHold(models.Model):
         for hold in self:
             hold.cause = (hold.finding_ids[:1].code or "").replace("_", " ").capitalize()
 
+    @api.depends("finding_ids.message")
+    def _compute_found(self):
+        for hold in self:
+            hold.found = "\n".join(hold.finding_ids.mapped("message"))
+
+    def _compute_asked_for(self):
+        for hold in self:
+            hold.asked_for = self.env["ir.qweb"]._render("order_gate.hold_content", hold._prepare_asked_for())
+
     def write(self, vals):
         result = super().write(vals)
         if "user_id" in vals:
             self._hand_over()
         return result
 
-    def _compute_asked_for(self):
-        for hold in self:
-            hold.asked_for = self.env["ir.qweb"]._render("order_gate.hold_content", hold._prepare_asked_for())
+    def _hand_over(self):
+        """The task of a hold follows the person who must act."""
+        for hold in self.filtered(lambda hold: hold.state in OPEN_STATES):
+            note = self.env._("%(document)s is held: %(reason)s", document=hold.document_name, reason=hold.reason)
+            hold.activity_unlink(["mail.mail_activity_data_todo"])
+            if hold.user_id:
+                hold._schedule(hold.user_id, note)
+
+    # Content in words
 
     def _prepare_asked_for(self):
         """Return the content of this hold in words, for the template that shows it."""
@@ -66,14 +82,6 @@ class OrderHold(models.Model):
     def _get_name_of(self, model, record_id):
         # sudo: who sees the hold reads what it is about; what was deleted since then has no name any more.
         return self.env[model].sudo().browse(record_id or ()).exists().display_name or ""
-
-    def _hand_over(self):
-        """The task of a hold follows the person who must act."""
-        for hold in self.filtered(lambda hold: hold.state in OPEN_STATES):
-            note = self.env._("%(document)s is held: %(reason)s", document=hold.document_name, reason=hold.reason)
-            hold.activity_unlink(["mail.mail_activity_data_todo"])
-            if hold.user_id:
-                hold._schedule(hold.user_id, note)
 
     # Actions
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 ACTS = {
     "release": "action_release",
@@ -15,7 +16,6 @@ class OrderHoldDecide(models.TransientModel):
     _description = "Decide on Held Documents"
 
     hold_ids = fields.Many2many("order.hold", string="Held Documents", required=True, readonly=True)
-    finding_ids = fields.Many2many("order.hold.finding", string="Findings", compute="_compute_facts")
     hold_count = fields.Integer(compute="_compute_facts")
     is_change = fields.Boolean(compute="_compute_facts", help="What was refused is a change, which nobody can resume.")
     decision = fields.Selection(
@@ -35,13 +35,12 @@ class OrderHoldDecide(models.TransientModel):
     def default_get(self, fields):
         values = super().default_get(fields)
         if "hold_ids" in fields and self.env.context.get("active_model") == "order.hold":
-            values["hold_ids"] = self.env.context.get("active_ids") or []
+            values["hold_ids"] = [Command.set(self.env.context.get("active_ids") or [])]
         return values
 
     @api.depends("hold_ids")
     def _compute_facts(self):
         for wizard in self:
-            wizard.finding_ids = wizard.hold_ids.finding_ids
             wizard.hold_count = len(wizard.hold_ids)
             wizard.is_change = "change" in wizard.hold_ids.mapped("act")
 

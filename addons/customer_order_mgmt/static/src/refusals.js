@@ -1,0 +1,8 @@
+import { showRefusals } from "@evidence_ledger/refusals";
+
+showRefusals("customer_order_mgmt", [
+    "OrderIncomplete",
+    "AcceptedOrderIsBinding",
+    "AcceptanceFailed",
+    "OrderStateRefused",
+]);
