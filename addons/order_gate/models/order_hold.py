@@ -182,6 +182,16 @@ class OrderHold(models.Model):
 
     # Guard
 
+    # Refusing is all that it does. pylint: disable-next=method-required-super
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise HoldIsImmutable(self.env._("A hold is placed by a refusal; nobody writes one by hand."))
+
+    @api.model
+    def _keep(self, vals_list):
+        """Create what only a refusal may create."""
+        return super().create(vals_list)
+
     def write(self, vals):
         refused = [name for name in vals if name not in FREE_FIELDS and not name.startswith(FREE_PREFIXES)]
         if refused:

@@ -65,7 +65,7 @@ class OrderHold(models.Model):
                 known.filtered(lambda hold: hold.state != "rejected")._void("superseded")
                 refused.append(refusal)
         if refused:
-            new = holds.with_context({}).create([holds._prepare_vals(refusal) for refusal in refused])
+            new = holds.with_context({})._keep([holds._prepare_vals(refusal) for refusal in refused])
             new._seal_batch("order_hold.placed", {hold: hold._prepare_placed_payload() for hold in new})
             new._tell_placed()
             placed |= new

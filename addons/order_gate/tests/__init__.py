@@ -13,6 +13,8 @@ from . import (
     test_order_hold,
     test_order_hold_decision,
     test_sale_order_gate,
+    test_screens,
     test_stock_picking_gate,
+    test_story_browser,
     test_verification,
 )

@@ -33,6 +33,10 @@ class TestRules(BaseCase):
         self.assertIsNone(margin(line("1", 100, None)))
         self.assertEqual(margin(line("1", 100, 90), line("2", 1000, None)), 10)
 
+    def test_discount_lowers_the_revenue(self):
+        self.assertEqual(margin(line("1", 200, 90), line("2", -100, None)), 10)
+        self.assertIsNone(margin(line("1", -100, None)))
+
     def test_sold_for_nothing_loses_all_of_the_cost(self):
         self.assertEqual(margin(line("1", 0, 60)), -100)
         self.assertEqual(margin(line("1", -10, 60)), -100)

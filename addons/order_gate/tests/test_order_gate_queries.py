@@ -1,0 +1,55 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from ..logic.findings import Checkpoint
+from .common import OrderGateCommon
+
+ALLOWED = 2
+
+
+@tagged("post_install", "-at_install")
+class TestOrderGateQueries(OrderGateCommon):
+    """A clean document pays at most two queries for the gate itself, and many pay no more than one."""
+
+    def counted(self, act):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        act()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
+    def judged(self, records, checkpoint):
+        """Queries of judging and passing ``records`` whose values the act has read already."""
+        records._gate_judge(checkpoint)  # warms what is cached beyond the transaction
+        self.env.flush_all()
+        before = self.cr.sql_log_count
+        self.assertEqual(records._gate_enter(checkpoint), records)
+        records._gate_require(checkpoint)
+        records._gate_leave(checkpoint)
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
+    def test_judging_orders(self):
+        for count in (1, 2, 50):
+            orders = self.env["sale.order"].union(*(self.create_order() for _number in range(count)))
+            with self.subTest(count=count):
+                self.assertLessEqual(self.judged(orders, Checkpoint.CONFIRM), ALLOWED)
+
+    def test_confirming_orders(self):
+        ungated = {
+            name: lambda records, *args, **kwargs: records for name in ("_gate_enter", "_gate_require", "_gate_touch")
+        }
+        for count in (1, 2, 50):
+            # The first round pays for what is cached for ever.
+            for _round in range(2):
+                plain, gated = (
+                    self.env["sale.order"].union(*(self.create_order() for _number in range(count)))
+                    for _half in range(2)
+                )
+                with patch.multiple(type(plain), **ungated):
+                    base = self.counted(plain.action_confirm)
+                cost = self.counted(gated.action_confirm) - base
+            with self.subTest(count=count):
+                self.assertLessEqual(cost, ALLOWED)
