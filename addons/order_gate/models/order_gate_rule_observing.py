@@ -14,6 +14,10 @@ _logger = logging.getLogger(__name__)
 DAYS = 90
 # Younger figures are not computed again by the nightly look, which may need several turns.
 FRESH = timedelta(hours=12)
+# Transfers of goods that go to a customer, whatever the type of the operation.
+LEAVING = Domain(
+    "move_ids", "any", [("location_id.usage", "!=", "customer"), ("location_dest_id.usage", "=", "customer")]
+)
 
 
 class OrderGateRule(models.Model):
@@ -141,10 +145,10 @@ class OrderGateRule(models.Model):
         return {}
 
     def _get_shipped_domain(self):
-        leaving = Domain("picking_type_code", "in", ("outgoing", "dropship"))
-        leaving &= Domain("location_dest_id.usage", "=", "customer")
+        leaving = LEAVING
         if self.use_internal_steps:
-            leaving |= Domain("picking_type_code", "=", "internal") & Domain("sale_id", "!=", False)
+            inside = Domain("picking_type_code", "=", "internal") & Domain("sale_id", "!=", False)
+            leaving |= inside & Domain("return_id", "=", False)
         return leaving & Domain("state", "=", "done")
 
     # Crons

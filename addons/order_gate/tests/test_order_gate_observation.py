@@ -143,6 +143,17 @@ class TestOrderGateObservation(OrderGateCommon):
         self.assertEqual((row.document_name, row.amount), (picking.name, 1000))
         self.assertEqual(row.day, fields.Date.today() - timedelta(days=30))
 
+    def test_picking_is_observed_where_the_rule_asks_for_it(self):
+        warehouse = self.env["stock.warehouse"].sudo().search([("company_id", "=", self.company.id)], limit=1)
+        warehouse.delivery_steps = "pick_ship"
+        picking = self.confirm_order(10).picking_ids
+        picking.move_ids.quantity = 10
+        picking.button_validate()
+        self.assertEqual((picking.picking_type_code, picking.state), ("internal", "done"))
+        self.assertEqual(self.observe("value", checkpoint="ship", amount_limit=500).judged_count, 0)
+        rule = self.observe("value", checkpoint="ship", amount_limit=500, use_internal_steps=True)
+        self.assertEqual(self.get_documents(rule), [picking.name])
+
     def test_value_is_converted_on_the_day_of_each_document(self):
         day = fields.Date.today()
         rates = [(day - timedelta(days=200), 2.0), (day - timedelta(days=20), 4.0)]

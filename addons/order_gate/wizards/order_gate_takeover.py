@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..logic.findings import Checkpoint
+from ..models.order_gate_rule_observing import LEAVING
 from ..models.order_hold import CHECKPOINTS
 from ..tools.batches import in_batches
 
@@ -46,17 +47,13 @@ class OrderGateTakeover(models.TransientModel):
     def _get_open(self):
         """Return ``[(model, checkpoint, domain)]``, the model as the judge of one company sees it."""
         chosen = [Checkpoint(self.checkpoint)] if self.checkpoint else list(Checkpoint)
-        companies = self.company_ids._origin & self.env.user.company_ids
-        return [
-            (
-                self.env[model]._gate_as_judge(company),
-                checkpoint,
-                Domain(domain) & Domain("company_id", "=", company.id),
-            )
-            for company in companies
-            for checkpoint in chosen
-            for model, domain in self._get_open_domains(checkpoint).items()
-        ]
+        found = []
+        for company in self.company_ids._origin & self.env.user.company_ids:
+            own = Domain("company_id", "=", company.id)
+            for checkpoint in chosen:
+                for model, domain in self._get_open_domains(checkpoint).items():
+                    found.append((self.env[model]._gate_as_judge(company), checkpoint, own & Domain(domain)))
+        return found
 
     def _look_at(self, documents, checkpoint):
         """List what is found in ``documents`` of one company at ``checkpoint``."""
@@ -110,12 +107,8 @@ class OrderGateTakeover(models.TransientModel):
             confirmed = Domain("state", "=", "sale") & (undelivered | uninvoiced)
             return {"sale.order": Domain("state", "in", ("draft", "sent")) | confirmed}
         if checkpoint == Checkpoint.SHIP:
-            # Movements inside the warehouse are judged where a rule says so.
-            codes = ("outgoing", "dropship", "internal")
-            return {
-                "stock.picking": Domain("state", "not in", ("done", "cancel"))
-                & Domain("picking_type_code", "in", codes)
-            }
+            inside = Domain("picking_type_code", "=", "internal") & Domain("sale_id", "!=", False)
+            return {"stock.picking": Domain("state", "not in", ("done", "cancel")) & (LEAVING | inside)}
         if checkpoint == Checkpoint.INVOICE:
             return {"account.move": Domain("move_type", "=", "out_invoice") & Domain("state", "=", "draft")}
         return {}
