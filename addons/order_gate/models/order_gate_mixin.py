@@ -99,6 +99,9 @@ class OrderGateMixin(models.AbstractModel):
         # What is not before this act is left to the act itself, which refuses it in its own words.
         verdicts = self.filtered(lambda record: record.sudo()._gate_is_ahead(checkpoint))._gate_judge(checkpoint)
         held = self.filtered(lambda record: record in verdicts and verdicts[record].refused)
+        if held:
+            # Who has no right to the act learns nothing and holds nothing; the act itself checks those that pass.
+            self.check_access("write")
         if held and len(self) == 1 and not self._gate_is_quiet():
             raise held._gate_refuse(checkpoint, verdicts)
         if held:

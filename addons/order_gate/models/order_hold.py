@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.tools import guard_table
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from psycopg2.errors import UniqueViolation
 
 from ..exceptions import HoldIsImmutable
 
@@ -190,7 +192,14 @@ class OrderHold(models.Model):
     @api.model
     def _keep(self, vals_list):
         """Create what only a refusal may create."""
-        return super().create(vals_list)
+        try:
+            with self.env.cr.savepoint():
+                return super().create(vals_list)
+        except UniqueViolation as error:
+            if error.diag.constraint_name != "order_hold_one_open":
+                raise
+            # Somebody else was held at the same document at the same moment: run again and find that hold.
+            raise ConcurrencyError(str(error)) from error
 
     def write(self, vals):
         refused = [name for name in vals if name not in FREE_FIELDS and not name.startswith(FREE_PREFIXES)]

@@ -3,8 +3,8 @@
 import logging
 from dataclasses import dataclass
 
-import psycopg2
 from odoo import api
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class PendingRefusals:
 
     def _write_retrying(self, refusals):
         # Somebody else may be held at the same document at the same moment.
-        collisions = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, psycopg2.errors.UniqueViolation)
+        collisions = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
         for tries_left in reversed(range(_TRIES)):
             try:
                 with self._registry.cursor() as cr:
