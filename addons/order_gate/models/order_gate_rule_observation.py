@@ -12,7 +12,7 @@ class OrderGateRule(models.Model):
     _inherit = "order.gate.rule"
 
     tally_ids = fields.One2many("order.gate.observation.tally", "rule_id", readonly=True)
-    observed_at = fields.Datetime(compute="_compute_observation")
+    observed_at = fields.Datetime(string="Computed On", compute="_compute_observation")
     judged_count = fields.Integer(
         string="Documents", compute="_compute_observation", help="Documents that passed the checkpoint."
     )

@@ -68,7 +68,8 @@ class StockPicking(models.Model):
         sale, day = self.sale_id, self._gate_day(self.state == "done" and self.date_done)
         currency = sale.currency_id or self.company_id.currency_id
         customer = sale.partner_id or self.partner_id
-        moves = self.move_ids.filtered(lambda move: move.state != "cancel")
+        # A list keeps what is read ahead for the moves of all pickings together; a filtered recordset would not.
+        moves = [move for move in self.move_ids if move.state != "cancel"]
         values = [move._get_gate_value(currency, day) for move in moves]
         return Facts(
             model=self._name,

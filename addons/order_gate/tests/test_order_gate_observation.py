@@ -242,10 +242,28 @@ class TestOrderGateObservation(OrderGateCommon):
             firms.is_company = True
             partners = self.env["res.partner"].create([{"name": "Buyer", "parent_id": firm.id} for firm in firms])
             for partner in partners:
-                self.confirm_order(partner_id=partner.id)
+                self.confirm_order(partner_id=partner.id, order_line=self.get_new_good_line())
             counts.append([self.count_queries(rule) for rule in rules])
         self.assertEqual(counts[0], counts[1])
         self.assertEqual(rules[1].observed_count, 50)
+
+    def test_shipments_and_invoices_cost_no_query_each(self):
+        vals = {"amount_limit": 100, "company_id": self.company.id}
+        rules = [self.enforce("value", checkpoint, mode="observe", **vals) for checkpoint in ("ship", "invoice")]
+        counts = []
+        for number in (2, 8):
+            for _time in range(number):
+                order = self.confirm_order(order_line=self.get_new_good_line())
+                order.picking_ids.move_ids.quantity = 10
+                order.picking_ids.button_validate()
+                order._create_invoices().action_post()
+            counts.append([self.count_queries(rule) for rule in rules])
+        self.assertEqual(counts[0], counts[1])
+        self.assertEqual([rule.observed_count for rule in rules], [10, 10])
+
+    def get_new_good_line(self):
+        good = self._create_good("Other", 100.0, standard_price=60.0)
+        return [Command.create({"product_id": good.id, "product_uom_qty": 10, "price_unit": 100.0})]
 
     def count_queries(self, rule):
         # Twice before: the first times fill caches that outlive a transaction.

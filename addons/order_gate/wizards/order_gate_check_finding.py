@@ -16,7 +16,6 @@ class OrderGateCheckFinding(models.TransientModel):
     severity = fields.Selection(SEVERITIES, required=True, readonly=True)
     mode = fields.Selection(
         [("enforce", "Counts"), ("observe", "Only observed")],
-        string="Weight",
         required=True,
         readonly=True,
         help="What is only observed holds nothing.",

@@ -33,7 +33,9 @@ class OrderGateTakeoverLine(models.TransientModel):
     is_released = fields.Boolean(string="Released", readonly=True, help="Somebody released the document as it is.")
     message = fields.Char(string="Finding", required=True, readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
-    amount = fields.Monetary(string="Value", readonly=True, help="In the currency of the company.")
+    amount = fields.Monetary(
+        string="Value", readonly=True, help="In the currency of the company. It counts for each finding."
+    )
     currency_id = fields.Many2one(related="company_id.currency_id", string="Currency of the Company")
 
     def action_view_document(self):
