@@ -64,6 +64,15 @@ class TestPortal(OrderGateCommon, HttpCase):
         self.assertEqual(self.order.state, "sale")
         self.assertIn("has been confirmed", self.read_page())
 
+    def test_german_customers_read_german(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env["ir.module.module"]._load_module_terms(["order_gate"], ["de_DE"])
+        self.pat.lang = "de_DE"
+        self.authenticate(self.pat.login, self.pat.login)
+        self.sign()
+        self.assertIn("Erhalten, in Prüfung", self.read_page())
+        self.assertIn("In Prüfung", self.read_page("/my/quotes"))
+
     def test_customer_reads_no_reason_by_rpc(self):
         self.sign()
         for name in ("gate_notice", "gate_hold_ids", "gate_hold_count"):
