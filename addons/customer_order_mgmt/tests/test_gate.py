@@ -4,6 +4,7 @@ from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.addons.order_gate.logic.findings import Finding, Severity
 from odoo.addons.order_gate.tools.refusals import PendingRefusals
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..exceptions import OrderIncomplete
@@ -121,6 +122,20 @@ class TestGate(CustomerOrderCommon):
         order = self._received()
         self._refuse(order).with_user(self.controller).action_release_and_resume("Welcome")
         self._received().action_accept()
+
+    def test_accepted_orders_are_observed_and_received_ones_taken_over(self):
+        rule = self._enforce("value", amount_limit=300, mode="observe")
+        small, large = self._received(), self._received(lines=[{"product_id": self.pump.id, "quantity": 50}])
+        waiting = self._received(lines=[{"product_id": self.pump.id, "quantity": 60}])
+        (small | large).action_accept()
+        rule._observe()
+        rows = self.env["order.gate.observation"].sudo().search([("rule_id", "=", rule.id)])
+        self.assertEqual(rows.mapped("res_id"), large.ids)
+        takeover = self.env["order.gate.takeover"].sudo().create({"company_ids": [Command.set(self.company.ids)]})
+        takeover.checkpoint = "accept"
+        takeover.action_look()
+        self.assertEqual(takeover.line_ids.mapped("res_id"), waiting.ids)
+        self.assertFalse((small | large | waiting).sudo().gate_hold_ids)
 
     def test_no_context_key_opens_the_gate(self):
         self._enforce("value", amount_limit=100)

@@ -1,1 +1,2 @@
 from . import customer_order_reject
+from . import order_gate_takeover
