@@ -1,11 +1,19 @@
 """What the tests of the gate on committed data share: people, goods, a rule in force, acts as a client sends them."""
 
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import requests
 from odoo import SUPERUSER_ID
 from odoo.fields import Command
 from odoo.modules.registry import Registry
 from odoo.service.model import execute_cr
 
-from .support import transaction
+from .support import LONGEST_WAIT, ROOT, transaction
 
 LIMIT = 1000
 SELLER = ["sales_team.group_sale_salesman_all_leads", "stock.group_stock_user", "account.group_account_invoice"]
@@ -74,3 +82,55 @@ def holds_of(database, order_id, model="sale.order"):
 def line_of(database, order_id):
     with transaction(database) as env:
         return env["sale.order"].browse(order_id).order_line[0].id
+
+
+class Visitor(requests.Session):
+    """A visitor of the web server at ``url``, who is not logged in."""
+
+    def __init__(self, url):
+        super().__init__()
+        self.url = url
+
+    def page(self, path):
+        response = self.get(self.url + path, timeout=LONGEST_WAIT)
+        response.raise_for_status()
+        return response.text
+
+    def ask(self, path, **params):
+        """Call a JSON route; return its result."""
+        body = {"jsonrpc": "2.0", "method": "call", "params": params}
+        answer = self.post(self.url + path, json=body, timeout=LONGEST_WAIT).json()
+        assert "error" not in answer, answer["error"]
+        return answer.get("result")
+
+
+@contextlib.contextmanager
+def web_server(database):
+    """Yield the address of an Odoo server of its own for ``database``."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [*os.environ["SUITE_ODOO_OPTIONS"].split("\n"), "-d", database, f"--http-port={port}"]
+    command = [sys.executable, "-m", "odoo", *options, "--max-cron-threads=0", "--log-level=error"]
+    url = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        try:
+            _wait_for(url)
+            yield url
+        finally:
+            process.terminate()
+
+
+def _wait_for(url):
+    until = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < until:
+        with contextlib.suppress(requests.ConnectionError):
+            if requests.get(f"{url}/web/health", timeout=LONGEST_WAIT).ok:
+                return
+        time.sleep(0.2)
+    raise AssertionError("the web server does not answer")
+
+
+def portal_token(database, order_id):
+    with transaction(database) as env:
+        return env["sale.order"].browse(order_id)._portal_ensure_token()
