@@ -65,7 +65,6 @@ class AccountMove(models.Model):
 
     def _gate_is_down_payment(self):
         # Nothing else may stand beside it: for core, a line that no order knows changes nothing (_is_downpayment).
-        # A list keeps what is read ahead for the lines of all invoices together; a filtered recordset would not.
         lines = [line for line in self.invoice_line_ids if line.display_type == "product"]
         return self._is_downpayment() and all(line.sale_line_ids for line in lines)
 

@@ -49,12 +49,15 @@ class OrderGateRule(models.Model):
     def _get_observation_text(self, tallies):
         if not tallies:
             return self.env._("Not computed yet for the rule as it is.")
+        days = max(tallies.mapped("days"))
+        if not self.judged_count:
+            return self.env._("No document passed its checkpoint in the last %(days)s days.", days=days)
         held = sum(tallies.mapped("held_count"))
         figures = {
             "count": self.observed_count,
             "judged": self.judged_count,
             "amount": format_amount(self.env, self.observed_amount, self.currency_id),
-            "days": max(tallies.mapped("days")),
+            "days": days,
             "held": held,
         }
         if held == self.observed_count and (held or self.severity == "block"):

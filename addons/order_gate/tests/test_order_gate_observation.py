@@ -131,6 +131,7 @@ class TestOrderGateObservation(OrderGateCommon):
         wizard._create_invoices(order).action_post()
         rule = self.observe("value", checkpoint="invoice", amount_limit=500)
         self.assertEqual((rule.judged_count, rule.observed_count), (0, 0))
+        self.assertIn("No document passed", rule.observation)
 
     def test_shipments_are_judged_on_the_day_they_left(self):
         order = self.confirm_order(10)
