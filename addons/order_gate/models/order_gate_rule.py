@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from ..exceptions import UnknownGateRule
 from .order_hold import CHECKPOINTS
 from .order_hold_finding import SEVERITIES
+from .res_partner import CAUSE_FIELDS
 
 
 class OrderGateRule(models.Model):
@@ -149,6 +150,7 @@ class OrderGateRule(models.Model):
         if not (self and records):
             return found
         facts = records._gate_facts()
+        self._read_customers(facts)
         for _kind, rules in self.grouped("kind").items():
             waiting = dict(facts)
             for rule in rules:
@@ -157,6 +159,12 @@ class OrderGateRule(models.Model):
                     found[record].append(finding)
                 waiting = {record: fact for record, fact in waiting.items() if record not in mine}
         return found
+
+    @api.model
+    def _read_customers(self, facts):
+        """Read the customers of ``facts`` together; rules look at them one by one, which would be a query for each."""
+        ids = {fact_id for fact in facts.values() for fact_id in (fact.customer_id, fact.partner_id, fact.delivery_id)}
+        self.env["res.partner"].browse(ids - {None})._with_parents().fetch(CAUSE_FIELDS)
 
     def _matches(self, facts):
         """Whether this rule is for a document with these ``facts``."""

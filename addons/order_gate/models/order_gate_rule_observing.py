@@ -7,7 +7,6 @@ from odoo.fields import Domain
 
 from ..logic.findings import Checkpoint, Severity
 from ..tools.batches import in_batches
-from .res_partner import CAUSE_FIELDS
 
 _logger = logging.getLogger(__name__)
 
@@ -93,12 +92,6 @@ class OrderGateRule(models.Model):
             if self._matches(fact) and not any(rival._matches(fact) for rival in rivals)
         }
         return {record: record._gate_weigh(self.checkpoint, finding) for record, finding in self._judge(mine).items()}
-
-    @api.model
-    def _read_customers(self, facts):
-        """Read the customers of ``facts`` together; rules look at them one by one, which would be a query for each."""
-        ids = {fact_id for fact in facts.values() for fact_id in (fact.customer_id, fact.partner_id, fact.delivery_id)}
-        self.env["res.partner"].browse(ids - {None})._with_parents().fetch(CAUSE_FIELDS)
 
     @api.model
     def _find_observing(self, facts, checkpoint):

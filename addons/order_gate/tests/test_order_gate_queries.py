@@ -53,3 +53,19 @@ class TestOrderGateQueries(OrderGateCommon):
                 cost = self.counted(gated.action_confirm) - base
             with self.subTest(count=count):
                 self.assertLessEqual(cost, ALLOWED)
+
+    def test_five_rules_look_at_50_orders_like_at_2(self):
+        for kind in ("customer", "value", "margin", "address", "first_order"):
+            self.enforce(kind, severity="info", amount_limit=10**9)
+
+        def orders(count):
+            partners = self.env["res.partner"].create([{"name": f"Customer {number}"} for number in range(count)])
+            return self.env["sale.order"].union(*(self.create_order(partner_id=partner.id) for partner in partners))
+
+        def judging(records):
+            self.env.invalidate_all()
+            return self.counted(lambda: records._gate_judge(Checkpoint.CONFIRM))
+
+        few, many = orders(2), orders(50)
+        judging(few)
+        self.assertLessEqual(judging(many), judging(few))
