@@ -57,7 +57,7 @@ class TestOrderHoldDecision(OrderGateCommon):
         order = self.create_order()
         order.sudo().user_id = self.controller
         with self.assertRaises(ReleaseRefused):
-            self.hold_order(order).action_release("Mine")
+            self.hold_order(order.with_user(self.controller)).action_release("Mine")
 
     def test_writer_who_names_another_seller_counts_as_author(self):
         order = self.create_order(user=self.controller)
