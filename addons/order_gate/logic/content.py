@@ -121,6 +121,16 @@ def growth(before, now):
     return [kind for kind in Growth if kind in found]
 
 
+def is_cheaper(before, now):
+    """Whether a line costs less for the same quantity. No release is void for that, since what it answered is weighed
+    by its measure; but the margin of a document that has passed already may be gone."""
+    pairs = [(old, now["lines"][key]) for key, old in before["lines"].items() if key in now["lines"]]
+    return any(
+        Decimal(line["amount"]) * Decimal(old["quantity"]) < Decimal(old["amount"]) * Decimal(line["quantity"])
+        for old, line in pairs
+    )
+
+
 def _new_line(line):
     # Goods that were delivered without having been ordered come as a line of nothing.
     return {Growth.LINE} if Decimal(line["quantity"]) or Decimal(line["amount"]) else set()

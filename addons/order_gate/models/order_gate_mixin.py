@@ -7,13 +7,13 @@ from odoo.fields import Domain
 from odoo.tools import float_repr, groupby
 
 from ..exceptions import OrderHeld
-from ..logic.content import content, growth
+from ..logic.content import content, growth, is_cheaper
 from ..logic.findings import Checkpoint, Severity
 from ..tools import modes
 from ..tools.refusals import PendingRefusals, Refusal
 
-# All that a judgement may know of the client's context: the language of its messages and the time zone of its dates.
-KEPT_CONTEXT = ("lang", "tz")
+# All that a judgement may know of the client's context: the language of its messages.
+KEPT_CONTEXT = ("lang",)
 _PASSED = "order_gate.passed"
 
 
@@ -212,14 +212,18 @@ class OrderGateMixin(models.AbstractModel):
 
     @contextmanager
     def _gate_watching(self, checkpoint):
-        """Judge these records again at the end of the block if they then ask for more than at its beginning."""
+        """Judge these records again at the end of the block if they then ask for more, or for a lower price, than at
+        its beginning."""
         with modes.watching([(record._name, record.id) for record in self]) as keys:
             watched = self.browse(record_id for _model, record_id in keys)
             before = {record: record._gate_content() for record in watched}
             yield
-        grown = watched.exists().filtered(lambda record: growth(before[record], record._gate_content()))
-        if grown:
-            grown._gate_require(checkpoint, act="change")
+        now = {record: record._gate_content() for record in watched.exists()}
+        changed = [
+            record for record in now if growth(before[record], now[record]) or is_cheaper(before[record], now[record])
+        ]
+        if changed:
+            self.union(*changed)._gate_require(checkpoint, act="change")
 
     def _gate_touch(self):
         """Look at the holds of these records before the commit: they may be void now, or their cause gone."""
@@ -263,8 +267,9 @@ class OrderGateMixin(models.AbstractModel):
     def _gate_day(self, moment=None):
         """The business day of ``moment`` (now, if empty) where the company is."""
         self.ensure_one()
-        zone = self.company_id.partner_id.tz
-        return fields.Date.context_today(self.with_context(tz=zone) if zone else self, moment or None)
+        # Never the acting user's: the day, and with it the rate, would depend on who asks.
+        zone = self.company_id.partner_id.tz or "UTC"
+        return fields.Date.context_today(self.with_context(tz=zone), moment or None)
 
     def _prepare_gate_amounts(self, currency, total, untaxed, day):
         """Return the amounts of ``Facts``, in the document's ``currency`` and in the company's."""

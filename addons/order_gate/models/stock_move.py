@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..logic.content import Line
+from ..logic.findings import Checkpoint
 from .order_gate_mixin import decimal
 
 CONTENT_FIELDS = frozenset({"product_id", "product_uom_qty", "product_uom", "quantity", "picking_id", "state"})
@@ -19,6 +20,8 @@ class StockMove(models.Model):
         if CONTENT_FIELDS.isdisjoint(vals):
             return super().write(vals)
         pickings = self.picking_id
+        if vals.get("state") == "done":
+            pickings._gate_require(Checkpoint.SHIP)
         result = super().write(vals)
         (pickings | self.picking_id)._gate_touch()
         return result

@@ -6,7 +6,7 @@ from decimal import Decimal
 from odoo.tests import BaseCase, tagged
 
 from ..logic import content as logic
-from ..logic.content import Facts, Growth, Line, content, growth
+from ..logic.content import Facts, Growth, Line, content, growth, is_cheaper
 
 PUMPS = Line("1", 7, Decimal(2), 1, Decimal("200.00"), date(2026, 3, 2))
 VALVES = Line("2", 8, Decimal(5), 1, Decimal("100.00"))
@@ -101,6 +101,22 @@ class TestContent(BaseCase):
     def test_the_first_date_that_anybody_gives_moves_nothing(self):
         before = replace(ORDER, dates={"delivery": None})
         self.assertEqual(growth(content(before), content(ORDER)), [])
+
+    def test_lower_price_for_the_same_quantity_is_cheaper(self):
+        cases = [
+            (PUMPS, False),
+            (replace(PUMPS, amount=Decimal("199.99")), True),
+            (replace(PUMPS, quantity=Decimal(3)), True),
+            (replace(PUMPS, quantity=Decimal(4), amount=Decimal(400)), False),
+            (replace(PUMPS, quantity=Decimal(1), amount=Decimal(100)), False),
+            (replace(PUMPS, quantity=Decimal(1), amount=Decimal(150)), False),
+            (replace(PUMPS, quantity=Decimal(0), amount=Decimal(0)), False),
+        ]
+        for pumps, expected in cases:
+            with self.subTest(pumps=pumps):
+                now = replace(ORDER, lines=(pumps, VALVES))
+                self.assertEqual(is_cheaper(content(ORDER), content(now)), expected)
+        self.assertFalse(is_cheaper(content(ORDER), content(replace(ORDER, lines=(VALVES,)))))
 
     def test_content_is_plain_json_with_figures_as_text(self):
         plain = content(ORDER)

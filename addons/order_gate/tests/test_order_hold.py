@@ -297,6 +297,13 @@ class TestReleaseIsBound(OrderGateCommon):
         self.order.commitment_date = "2030-04-01 12:00:00"
         self.assertVoid()
 
+    def test_same_date_in_the_time_zone_of_somebody_else(self):
+        self.company.partner_id.tz = False
+        self.seller.tz, self.controller.tz = "Pacific/Kiritimati", "Pacific/Niue"
+        self.order.with_user(self.controller).partner_shipping_id = self.customer
+        self.order._gate_touch()
+        self.assertCovered()
+
     def test_another_customer(self):
         self.order.partner_id = self.other
         self.assertVoid()

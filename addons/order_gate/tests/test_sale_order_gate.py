@@ -1,6 +1,6 @@
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from ..tools import modes
 from .common import OrderGateCommon
@@ -261,10 +261,30 @@ class TestSaleOrderGate(OrderGateCommon):
     def test_less_is_not_judged(self):
         order = self.confirmed()
         self.rule.amount_limit = 10
-        order.order_line.price_unit = 90
+        order.order_line.product_uom_qty = 0.5
         order.client_order_ref = "PO 7"
         order.order_line.name = "Pump, blue"
-        self.assertEqual(order.amount_untaxed, 90)
+        self.assertEqual(order.amount_untaxed, 50)
+
+    def test_price_cut_under_the_floor_of_margins(self):
+        order = self.confirmed()
+        self.enforce("margin", margin_floor=10)
+        order.order_line.price_unit = 90
+        with self.assertHeld(order):
+            order.order_line.price_unit = 60
+        with self.assertHeld(order):
+            order.order_line.discount = 99
+
+    def test_day_of_the_rate_is_not_the_clients(self):
+        euro = self.setup_other_currency("EUR", rates=[("2030-01-14", 1.0), ("2030-01-15", 4.0)])
+        self.company.partner_id.tz = False
+        for moment in ("2030-01-14 12:30:00", "2030-01-14 23:30:00"):
+            with self.subTest(moment=moment), freeze_time(moment):
+                order = self.create_order()
+                order.currency_id = euro
+                self.seller.tz = "Pacific/Kiritimati"
+                with self.assertHeld(order):
+                    order.with_context(tz="Pacific/Kiritimati").action_confirm()
 
     def test_growth_within_the_limit_passes(self):
         order = self.confirmed()

@@ -60,6 +60,13 @@ class TestStockPickingGate(OrderGateCommon):
         with self.assertHeld(self.picking):
             self.picking._action_done()
 
+    def test_moves_done_without_their_delivery(self):
+        self.picking.move_ids.picked = True
+        with self.assertHeld(self.picking):
+            self.picking.move_ids.write({"state": "done"})
+        with self.assertHeld(self.picking):
+            self.picking.move_ids._action_done()
+
     def test_batch_ships_the_rest(self):
         other = self.customer.copy()
         other.with_user(self.boss).sudo().order_block = False
