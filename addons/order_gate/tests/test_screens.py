@@ -112,6 +112,16 @@ class TestScreens(OrderGateCommon):
 
     # Elsewhere
 
+    def test_a_controller_without_other_roles_finds_all_holds(self):
+        alone = self._create_user("alone", "order_gate.group_order_gate_controller")
+        menus = self.env["ir.ui.menu"].with_user(alone)._visible_menu_ids()
+        menu = self.env.ref("order_gate.order_hold_menu")
+        self.assertLessEqual({menu.id, *menu.parent_id.ids, *menu.parent_id.parent_id.ids}, set(menus))
+        hold = self.hold().with_user(alone)
+        self.assertIn("Pump P1", hold.asked_for)
+        with Form(hold) as form:
+            self.assertTrue(form.is_mine_to_release)
+
     def test_digest_counts_for_controllers_only(self):
         now = fields.Datetime.now()
         context = {"start_datetime": now - timedelta(days=1), "end_datetime": now + timedelta(minutes=5)}
