@@ -40,18 +40,22 @@ class OrderHold(models.Model):
             hold.asked_for = self.env["ir.qweb"]._render("order_gate.hold_content", hold._prepare_asked_for())
 
     def write(self, vals):
+        before = {hold: hold.user_id for hold in self} if "user_id" in vals else {}
         result = super().write(vals)
-        if "user_id" in vals:
-            self._hand_over()
+        for hold, user in before.items():
+            hold._hand_over(user)
         return result
 
-    def _hand_over(self):
-        """The task of a hold follows the person who must act."""
-        for hold in self.filtered(lambda hold: hold.state in OPEN_STATES):
-            note = self.env._("%(document)s is held: %(reason)s", document=hold.document_name, reason=hold.reason)
-            hold.activity_unlink(["mail.mail_activity_data_todo"])
-            if hold.user_id:
-                hold._schedule(hold.user_id, note)
+    def _hand_over(self, user):
+        """The task of an open hold goes from ``user`` to the person who must act now."""
+        self.ensure_one()
+        if self.state not in OPEN_STATES or user == self.user_id:
+            return
+        if user:
+            self.activity_unlink(["mail.mail_activity_data_todo"], user_id=user.id)
+        if self.user_id:
+            note = self.env._("%(document)s is held: %(reason)s", document=self.document_name, reason=self.reason)
+            self._schedule(self.user_id, note)
 
     # Content in words
 

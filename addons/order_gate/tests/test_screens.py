@@ -72,6 +72,7 @@ class TestScreens(OrderGateCommon):
         hold.with_user(self.controller).action_take_over()
         self.assertEqual(hold.user_id, self.controller)
         self.assertEqual(hold.activity_ids.user_id, self.controller)
+        self.assertEqual(len(hold.activity_ids), 1)
         with self.assertRaises(AccessError):
             hold.with_user(self.seller).action_take_over()
 
