@@ -86,6 +86,14 @@ class AccountMove(models.Model):
     def _gate_facts(self):
         return {move: move._prepare_gate_facts() for move in self}
 
+    def _get_gate_name(self):
+        """A draft has no number yet: named by what it invoices. Not by the customer, since the name is sealed."""
+        if self.name and self.name != "/":
+            return self.name
+        if self.invoice_origin:
+            return self.env._("Draft invoice of %(origin)s", origin=self.invoice_origin)
+        return self.env._("Draft invoice %(number)s", number=self.id)
+
     def _prepare_gate_facts(self):
         self.ensure_one()
         day = self.invoice_date or self._gate_day()
@@ -94,8 +102,7 @@ class AccountMove(models.Model):
         return Facts(
             model=self._name,
             record_id=self.id,
-            # A draft has no number yet.
-            name=self.display_name,
+            name=self._get_gate_name(),
             company_id=self.company_id.id,
             day=day,
             customer_id=self.commercial_partner_id.id or None,

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 from .order_hold import OPEN_STATES
 
@@ -54,7 +54,9 @@ class OrderHold(models.Model):
 
     def _schedule(self, user, note):
         self.ensure_one()
-        self.activity_schedule(
+        # In the system's name: whoever was refused could withdraw a task of his own.
+        hold = self.with_user(SUPERUSER_ID).with_context(lang=user.lang)
+        hold.activity_schedule(
             "mail.mail_activity_data_todo", date_deadline=self._get_today(), user_id=user.id, note=note
         )
 
