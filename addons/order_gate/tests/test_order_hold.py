@@ -336,6 +336,11 @@ class TestReleaseIsBound(OrderGateCommon):
         with self.assertHeld(self.order):
             self.order.action_confirm()
 
+    def test_growth_that_nothing_has_voided_yet(self):
+        self.pumps.write({"product_uom_qty": 6, "price_unit": 50})
+        self.assertEqual(self.hold.state, "released")
+        self.assertTrue(self.order._gate_judge("confirm")[self.order].refused)
+
     def test_release_of_another_order_covers_nothing(self):
         twin = self.order.copy()
         with self.assertHeld(twin):
