@@ -43,7 +43,8 @@ class OrderGateRule(models.Model):
                     "limit": format_amount(self.env, float(limit), company.currency_id),
                 }
                 message = self.env._("The value of %(value)s is over the limit of %(limit)s.", **figures)
-                found[record] = self._prepare_finding(message, measure=fact.company_total, **figures)
+                # In the document's currency: a rate that moves does not undo a release.
+                found[record] = self._prepare_finding(message, measure=fact.total, **figures)
         return found
 
     def _judge_margin(self, facts):

@@ -150,7 +150,7 @@ class TestOrderGateRuleKinds(RuleCase):
         self.assertFalse(self.codes(order), "200 EUR are 100 in the company's currency")
         order.order_line.write({"product_uom_qty": 2.02, "price_unit": 100})
         [finding] = self.found(order)
-        self.assertEqual(finding.measure, 101)
+        self.assertEqual(finding.measure, 202)
 
     def test_limit_in_another_currency(self):
         euro = self.setup_other_currency("EUR", rates=[("2000-01-01", 2.0)])

@@ -1,6 +1,6 @@
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ..exceptions import HoldStateRefused, ReleaseRefused
 from ..logic.findings import Finding, Severity
@@ -157,6 +157,16 @@ class TestOrderHoldDecision(OrderGateCommon):
         with self.findings("sale.order", "confirm", finding):
             self.hold_order(order).action_release("They pay on Friday")
         with self.findings("sale.order", "confirm", Finding("due", Severity.BLOCK, "Overdue.", measure=9)):
+            order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_rate_that_moves_does_not_undo_a_release(self):
+        euro = self.setup_other_currency("EUR", rates=[("2000-01-01", 1.0), ("2030-01-15", 0.9)])
+        order = self.create_order()
+        order.currency_id = euro
+        self.commit_like()
+        self.hold_order(order).action_release("Agreed")
+        with freeze_time("2030-01-15 12:00:00"):
             order.action_confirm()
         self.assertEqual(order.state, "sale")
 
