@@ -1,4 +1,4 @@
-"""What the gate holds on the day of the demo: an order too large for one pair of eyes, a blocked customer's shipment."""
+"""What the gate holds on the day of the demo: orders too large for one pair of eyes, goods of a blocked customer."""
 
 from odoo.addons.order_gate.tools.modes import quietly
 from odoo.fields import Command
@@ -54,9 +54,7 @@ def _hold_quotation(book, controller):
                 "partner_id": book.get("partner_calder").id,
                 "client_order_ref": "CD-88702",
                 "order_line": [
-                    Command.create(
-                        {"product_id": book.get("product_ap_80").id, "product_uom_qty": 8, "discount": 25.0}
-                    )
+                    Command.create({"product_id": book.get("product_ap_80").id, "product_uom_qty": 8, "discount": 25.0})
                 ],
             }
         )

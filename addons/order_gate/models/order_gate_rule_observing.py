@@ -33,6 +33,7 @@ class OrderGateRule(models.Model):
         for rule in self:
             rule._drop_observation()
             # sudo: a rule of all companies is observed in all of them; the figures of each are read by its people.
+            # pylint: disable-next=no-search-all
             for company in rule.sudo().company_id or self.env["res.company"].sudo().search([]):
                 rule._observe_company(company, days)
 

@@ -52,8 +52,8 @@ class PendingRefusals:
         pending = hooks.data.get(KEY)
         if pending is None:
             pending = hooks.data[KEY] = cls(env)
-            hooks.add(pending.write)
-            env.cr.postcommit.add(pending.write)
+            hooks.add(pending.keep)
+            env.cr.postcommit.add(pending.keep)
         return pending
 
     def add(self, refusals):
@@ -71,7 +71,7 @@ class PendingRefusals:
         refusals, self._refusals = list(self._refusals.values()), {}
         return refusals
 
-    def write(self):
+    def keep(self):
         refusals = self.take()
         if not refusals:
             return
