@@ -12,10 +12,15 @@ class ResPartner(models.Model):
     order_block = fields.Boolean(
         string="Orders Blocked",
         company_dependent=True,
+        # Customers may read their own record.
+        groups="base.group_user",
         help="Documents of this customer are held where a gate rule looks for blocked customers.",
     )
     order_block_reason = fields.Char(
-        string="Reason of the Block", company_dependent=True, help="Shown to whoever tries to go on with an order."
+        string="Reason of the Block",
+        company_dependent=True,
+        groups="base.group_user",
+        help="Shown to whoever tries to go on with an order.",
     )
 
     @api.model_create_multi

@@ -73,6 +73,16 @@ class TestPortal(OrderGateCommon, HttpCase):
         self.assertIn("Erhalten, in Prüfung", self.read_page())
         self.assertIn("In Prüfung", self.read_page("/my/quotes"))
 
+    def test_customer_reads_no_block_by_rpc(self):
+        self.authenticate(self.pat.login, self.pat.login)
+        for name in ("order_block", "order_block_reason"):
+            with self.assertRaises(Exception, msg=name) as caught:
+                self.make_jsonrpc_request(
+                    "/web/dataset/call_kw/res.partner/read",
+                    {"model": "res.partner", "method": "read", "args": [self.pat.partner_id.ids, [name]], "kwargs": {}},
+                )
+            self.assertIn("AccessError", str(caught.exception))
+
     def test_customer_reads_no_reason_by_rpc(self):
         self.sign()
         for name in ("gate_notice", "gate_hold_ids", "gate_hold_count"):
