@@ -57,9 +57,10 @@ class OrderGateMixin(models.AbstractModel):
         help="Why the document is held, and what comes next.",
     )
 
-    @api.depends("gate_hold_ids.state", "gate_hold_ids.passed_at")
+    @api.depends_context("lang")
+    @api.depends("gate_hold_ids.state", "gate_hold_ids.passed_at", "gate_hold_ids.user_id")
     def _compute_gate_hold_state(self):
-        # sudo: everybody who sees the document learns whether it is held; the figures stay with the hold.
+        # sudo: whoever sees the document learns that it is held and why, as does whoever tries the act.
         holds = self.env["order.hold"].sudo()._get_latest(self)
         for record in self:
             hold = holds.get(record._origin.id)
@@ -223,7 +224,7 @@ class OrderGateMixin(models.AbstractModel):
             record for record in now if growth(before[record], now[record]) or is_cheaper(before[record], now[record])
         ]
         if changed:
-            self.union(*changed)._gate_require(checkpoint, act="change")
+            self.browse([record.id for record in changed])._gate_require(checkpoint, act="change")
 
     def _gate_touch(self):
         """Look at the holds of these records before the commit: they may be void now, or their cause gone."""
@@ -255,7 +256,7 @@ class OrderGateMixin(models.AbstractModel):
                 "sticky": True,
                 "title": self.env._("Held, not done"),
                 "message": self.env._(
-                    "Held and left out: %(documents)s. The others were done.",
+                    "Held and left out: %(documents)s. Nothing else was held.",
                     documents=", ".join(self.mapped("display_name")),
                 ),
                 "next": {"type": "ir.actions.act_window_close"},

@@ -158,6 +158,7 @@ class OrderHold(models.Model):
             end = hold.decided_at or hold.passed_at or now
             hold.age = (end - hold.held_at).days if hold.held_at else 0
 
+    @api.depends_context("lang")
     @api.depends("state", "act", "user_id", "passed_at")
     def _compute_next_step(self):
         steps = {

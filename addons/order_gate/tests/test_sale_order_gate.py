@@ -258,6 +258,13 @@ class TestSaleOrderGate(OrderGateCommon):
         with self.assertHeld(order):
             order.commitment_date = "2030-02-01 12:00:00"
 
+    def test_order_that_stays_as_it_is_is_not_judged_beside_one_that_grows(self):
+        unchanged, small = self.confirmed(), self.confirmed()
+        small.order_line.write({"product_uom_qty": 0.5, "price_unit": 10})
+        self.rule.amount_limit = 50
+        (unchanged | small).order_line.write({"product_uom_qty": 1})
+        self.assertEqual((unchanged | small).mapped("amount_untaxed"), [100, 10])
+
     def test_less_is_not_judged(self):
         order = self.confirmed()
         self.rule.amount_limit = 10
