@@ -65,7 +65,9 @@ class OrderHold(models.Model):
                 known.filtered(lambda hold: hold.state != "rejected")._void("superseded")
                 refused.append(refusal)
         if refused:
-            new = holds.with_context({})._keep([holds._prepare_vals(refusal) for refusal in refused])
+            # Of the client's context the language alone: no default of a field. pylint: disable-next=context-overridden
+            holds = holds.with_context({"lang": self.env.lang})
+            new = holds._keep([holds._prepare_vals(refusal) for refusal in refused])
             new._seal_batch("order_hold.placed", {hold: hold._prepare_placed_payload() for hold in new})
             new._tell_placed()
             placed |= new

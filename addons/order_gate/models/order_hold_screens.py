@@ -35,6 +35,7 @@ class OrderHold(models.Model):
         for hold in self:
             hold.found = "\n".join(hold.finding_ids.mapped("message"))
 
+    @api.depends_context("lang")
     def _compute_asked_for(self):
         for hold in self:
             hold.asked_for = self.env["ir.qweb"]._render("order_gate.hold_content", hold._prepare_asked_for())
@@ -54,8 +55,7 @@ class OrderHold(models.Model):
         if user:
             self.activity_unlink(["mail.mail_activity_data_todo"], user_id=user.id)
         if self.user_id:
-            note = self.env._("%(document)s is held: %(reason)s", document=self.document_name, reason=self.reason)
-            self._schedule(self.user_id, note)
+            self._schedule(self.user_id, self._get_note(self.user_id.lang))
 
     # Content in words
 
@@ -63,29 +63,36 @@ class OrderHold(models.Model):
         """Return the content of this hold in words, for the template that shows it."""
         self.ensure_one()
         content = json.loads(self.content or "{}")
-        lines = list(content.get("lines", {}).values())
+        lines = content.get("lines", {}).values()
+        products = self._get_names("product.product", {line["product"] for line in lines})
+        units = self._get_names("uom.uom", {line["unit"] for line in lines})
         return {
             "customer": self._get_name_of("res.partner", content.get("partner_id")),
             "delivery": self._get_name_of("res.partner", content.get("delivery_id")),
             "terms": self._get_name_of("account.payment.term", content.get("term_id")),
             "dates": [format_date(self.env, day) for day in content.get("dates", {}).values() if day],
-            "lines": [self._prepare_asked_line(line) for line in lines],
+            "lines": [self._prepare_asked_line(line, products, units) for line in lines],
             "total": formatLang(self.env, self.amount, currency_obj=self.currency_id),
         }
 
-    def _prepare_asked_line(self, line):
+    def _prepare_asked_line(self, line, products, units):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return {
-            "product": self._get_name_of("product.product", line["product"]),
+            "product": products.get(line["product"], ""),
             "quantity": formatLang(self.env, float(float_repr(float(line["quantity"]), digits)), digits=digits),
-            "unit": self._get_name_of("uom.uom", line["unit"]),
+            "unit": units.get(line["unit"], ""),
             "amount": formatLang(self.env, float(line["amount"]), currency_obj=self.currency_id),
             "date": format_date(self.env, line["date"]) if line["date"] else "",
         }
 
     def _get_name_of(self, model, record_id):
-        # sudo: who sees the hold reads what it is about; what was deleted since then has no name any more.
-        return self.env[model].sudo().browse(record_id or ()).exists().display_name or ""
+        return self._get_names(model, {record_id}).get(record_id, "")
+
+    def _get_names(self, model, record_ids):
+        """Return ``{id: name}``; what was deleted since then has no name any more."""
+        # sudo: who sees the hold reads what it is about.
+        records = self.env[model].sudo().browse(record_ids - {None, False}).exists()
+        return {record.id: record.display_name for record in records}
 
     # Actions
 

@@ -1,8 +1,11 @@
+import logging
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 
 from .order_hold import OPEN_STATES
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 100
 
@@ -16,19 +19,26 @@ class OrderHold(models.Model):
     def _get_responsible(self, refusal, company):
         """Return who must act on a new hold: named by the finding, else by the company, else nobody yet."""
         named = [finding.user_id for finding in refusal.findings if finding.user_id]
-        return self.env["res.users"].browse(named[:1]) or company.order_gate_user_id
+        people = self.env["res.users"].browse(named) | company.order_gate_user_id
+        # With whoever has left, or never was in this company, the hold would wait unseen.
+        return people.filtered(lambda user: user.active and company in user.company_ids)[:1]
 
     def _tell_placed(self):
         """A new hold becomes somebody's task; without a responsible person all controllers are told."""
         for hold in self:
-            note = self.env._("%(document)s is held: %(reason)s", document=hold.document_name, reason=hold.reason)
             if hold.user_id:
-                hold._schedule(hold.user_id, note)
+                hold._schedule(hold.user_id, hold._get_note(hold.user_id.lang))
             else:
+                note = hold._get_note(self.env.lang)
                 hold.message_post(body=note, partner_ids=hold._get_controllers().partner_id.ids)
             hold._get_document()._message_log(
                 body=self.env._("Held: %(reason)s (%(hold)s)", reason=hold.reason, hold=hold._get_html_link())
             )
+
+    def _get_note(self, lang):
+        """Say in the language of who must act that this document is held, and why."""
+        hold = self.with_context(lang=lang)
+        return hold.env._("%(document)s is held: %(reason)s", document=hold.document_name, reason=hold.reason)
 
     def _tell_ready(self):
         for hold in self:
@@ -72,12 +82,22 @@ class OrderHold(models.Model):
         ids = self.search([("state", "in", OPEN_STATES)], order="id").ids
         self.env["ir.cron"]._commit_progress(remaining=len(ids))
         for start in range(0, len(ids), BATCH):
-            holds = self.browse(ids[start : start + BATCH]).exists()
-            holds.filtered(lambda hold: hold.state in OPEN_STATES)._rejudge()
-            holds._escalate()
-            self.env.flush_all()
+            self.browse(ids[start : start + BATCH]).exists()._look_again_or_log()
             if not self.env["ir.cron"]._commit_progress(len(ids[start : start + BATCH])):
                 break
+
+    def _look_again_or_log(self):
+        try:
+            with self.env.cr.savepoint():
+                self.filtered(lambda hold: hold.state in OPEN_STATES)._rejudge()
+                self._escalate()
+        except Exception:
+            if len(self) == 1:
+                _logger.exception("The document of %s could not be judged again", self.name)
+                return
+            # One document that cannot be judged must not keep the others waiting.
+            for hold in self:
+                hold._look_again_or_log()
 
     def _escalate(self):
         """Give the holds that wait longer than their company allows to the person it names."""

@@ -12,6 +12,7 @@ from . import (
     test_order_gate_takeover,
     test_order_hold,
     test_order_hold_decision,
+    test_order_hold_telling,
     test_portal,
     test_sale_order_gate,
     test_screens,

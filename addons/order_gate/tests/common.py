@@ -74,7 +74,8 @@ class OrderGateCommon(AccountTestInvoicingCommon):
         """Keep the holds of what was refused, as the end of the transaction would; return them."""
         pending = PendingRefusals.get(self.env)
         self.forget_pending()
-        holds = self.env(user=pending._uid)["order.hold"]._place_after(pending.take())
+        env = self.env(user=pending._uid, context={"lang": pending._lang})
+        holds = env["order.hold"]._place_after(pending.take())
         return holds.with_env(self.env)
 
     def forget_pending(self):
