@@ -54,7 +54,8 @@ def create_order(database, uid, price=2000.0, **vals):
         )
         partner = env["res.partner"].create({"name": "Gate customer", "email": "customer@example.com"})
         line = {"product_id": product.id, "product_uom_qty": 1, "price_unit": price}
-        vals = {"partner_id": partner.id, "order_line": [Command.create(line)], **vals}
+        # Without a price list, in the currency of the company and of the limit.
+        vals = {"partner_id": partner.id, "pricelist_id": False, "order_line": [Command.create(line)], **vals}
         return env["sale.order"].with_user(uid).create(vals).id
 
 
