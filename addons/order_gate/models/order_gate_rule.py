@@ -129,6 +129,7 @@ class OrderGateRule(models.Model):
     @tools.ormcache("company_id", "checkpoint")
     def _get_enforced_ids(self, company_id, checkpoint):
         domain = [("mode", "=", "enforce"), ("checkpoint", "=", checkpoint), ("company_id", "in", (company_id, False))]
+        # sudo: rules count for everybody, whoever may read them.
         return tuple(self.sudo().with_context(active_test=True).search(domain).ids)
 
     @api.model
@@ -139,6 +140,7 @@ class OrderGateRule(models.Model):
     @api.model
     @tools.ormcache("company_id")
     def _has_internal_steps_in(self, company_id):
+        # sudo: as above.
         return any(self.sudo().browse(self._get_enforced_ids(company_id, "ship")).mapped("use_internal_steps"))
 
     def _find(self, records):

@@ -64,6 +64,7 @@ class OrderHold(models.Model):
         document = document.with_env(self.env(su=False))
         with modes.quietly():
             result = document._gate_resume(self.checkpoint)
+        # sudo: only to learn whether the act was done.
         held = self._get_latest(document).get(document.id)
         if held and held.state in OPEN_STATES and document.sudo()._gate_is_ahead(self.checkpoint):
             return held._get_records_action()

@@ -54,6 +54,7 @@ class OrderGateCheck(models.TransientModel):
 
     @api.model
     def _prepare_vals(self, document, checkpoint):
+        # sudo: judged in its own company, whether the user has chosen that one or not.
         judged = document._gate_as_judge(document.sudo().company_id)
         [facts] = judged._gate_facts().values()
         verdict = document._gate_judge(checkpoint)[document]
