@@ -1,8 +1,7 @@
 from odoo import api, models
 
-from ..logic.content import Line
 from ..tools import modes
-from .order_gate_mixin import decimal
+from ..tools.figures import line_of
 
 CONTENT_FIELDS = frozenset({"product_id", "quantity", "product_uom_id", "price_unit", "discount", "tax_ids", "move_id"})
 
@@ -31,14 +30,11 @@ class AccountMoveLine(models.Model):
     def _prepare_gate_line(self):
         """Return this invoice line as the gate sees it."""
         self.ensure_one()
-        product, digits = self.product_id, self.env["decimal.precision"].precision_get("Product Unit")
-        quantity = self.product_uom_id._compute_quantity(self.quantity, product.uom_id) if product else 0.0
-        return Line(
+        return line_of(
+            self.product_id,
+            self.quantity,
+            self.product_uom_id,
+            self.price_subtotal,
+            self.currency_id,
             key=str(self.id),
-            product_id=product.id or None,
-            quantity=decimal(self.quantity, digits),
-            unit=self.product_uom_id.id or None,
-            amount=decimal(self.price_subtotal, self.currency_id.decimal_places),
-            cost=decimal(product.standard_price * quantity, 6) if product.standard_price else None,
-            is_goods=product.type == "consu",
         )

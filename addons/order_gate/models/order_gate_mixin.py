@@ -1,25 +1,20 @@
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import float_repr, groupby
+from odoo.tools import groupby
 
 from ..exceptions import OrderHeld
 from ..logic.content import content, growth, is_cheaper
 from ..logic.findings import Checkpoint, Severity
 from ..tools import modes
+from ..tools.figures import decimal
 from ..tools.refusals import PendingRefusals, Refusal
 
 # All that a judgement may know of the client's context: the language of its messages.
 KEPT_CONTEXT = ("lang",)
 _PASSED = "order_gate.passed"
-
-
-def decimal(value, digits):
-    """``value`` as a Decimal of exactly so many digits, without the noise of a float."""
-    return Decimal(float_repr(value, digits))
 
 
 class Verdict(NamedTuple):

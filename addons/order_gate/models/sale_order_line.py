@@ -1,7 +1,6 @@
 from odoo import api, models
 
-from ..logic.content import Line
-from .order_gate_mixin import decimal
+from ..tools.figures import line_of
 
 CONTENT_FIELDS = frozenset(
     {
@@ -58,14 +57,11 @@ class SaleOrderLine(models.Model):
     def _prepare_gate_line(self):
         """Return this line as the gate sees it."""
         self.ensure_one()
-        product, digits = self.product_id, self.env["decimal.precision"].precision_get("Product Unit")
-        quantity = self.product_uom_id._compute_quantity(self.product_uom_qty, product.uom_id) if product else 0.0
-        return Line(
+        return line_of(
+            self.product_id,
+            self.product_uom_qty,
+            self.product_uom_id,
+            self.price_subtotal,
+            self.currency_id,
             key=str(self.id),
-            product_id=product.id or None,
-            quantity=decimal(self.product_uom_qty, digits),
-            unit=self.product_uom_id.id or None,
-            amount=decimal(self.price_subtotal, self.currency_id.decimal_places),
-            cost=decimal(product.standard_price * quantity, 6) if product.standard_price else None,
-            is_goods=product.type == "consu",
         )

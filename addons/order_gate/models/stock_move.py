@@ -1,8 +1,7 @@
 from odoo import api, models
 
-from ..logic.content import Line
 from ..logic.findings import Checkpoint
-from .order_gate_mixin import decimal
+from ..tools.figures import line_of
 
 CONTENT_FIELDS = frozenset({"product_id", "product_uom_qty", "product_uom", "quantity", "picking_id", "state"})
 
@@ -48,15 +47,12 @@ class StockMove(models.Model):
     def _prepare_gate_line(self, value):
         """Return this move as the gate sees it, worth ``value`` (total, untaxed)."""
         self.ensure_one()
-        product, digits = self.product_id, self.env["decimal.precision"].precision_get("Product Unit")
-        quantity = self.product_uom._compute_quantity(self._get_gate_quantity(), product.uom_id)
-        currency = self.sale_line_id.currency_id or self.company_id.currency_id
-        return Line(
+        return line_of(
+            self.product_id,
+            self._get_gate_quantity(),
+            self.product_uom,
+            value[1],
+            self.sale_line_id.currency_id or self.company_id.currency_id,
             key=str(self.id),
-            product_id=product.id,
-            quantity=decimal(self._get_gate_quantity(), digits),
-            unit=self.product_uom.id,
-            amount=decimal(value[1], currency.decimal_places),
-            cost=decimal(product.standard_price * quantity, 6) if product.standard_price else None,
             is_goods=True,
         )
