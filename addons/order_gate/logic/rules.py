@@ -4,7 +4,8 @@ from decimal import Decimal
 
 
 def margin_percent(untaxed, lines):
-    """Return the margin on sales price in percent, or None when no line has a known cost.
+    """Return the margin on sales price in percent, or None when no line has a known cost. Rounded as it is shown: what
+    reads like the floor is not under it.
 
     ``untaxed`` maps the key of a line to its amount before taxes in the currency of its cost; lines without a cost
     are left out on both sides, since their margin is not known; unless they are discounts, which lower the revenue.
@@ -20,4 +21,4 @@ def margin_percent(untaxed, lines):
         # Sold for nothing or for less: all of the cost is lost.
         return Decimal(-100) if known else None
     cost = sum((line.cost for line in known), Decimal())
-    return (revenue - cost) / revenue * 100
+    return round((revenue - cost) / revenue * 100, 2)

@@ -1,10 +1,12 @@
 from decimal import Decimal
 
 from odoo import models
-from odoo.tools import SQL, float_repr, format_amount
+from odoo.tools import SQL, float_repr, format_amount, formatLang
 
 from ..logic.findings import Finding
 from ..logic.rules import margin_percent
+
+ADDRESS = ("street", "city", "country_id")
 
 
 class OrderGateRule(models.Model):
@@ -55,20 +57,22 @@ class OrderGateRule(models.Model):
             rate = fact.company_untaxed / fact.untaxed if fact.untaxed else Decimal(1)
             margin = margin_percent({line.key: line.amount * rate for line in fact.lines}, fact.lines)
             if margin is not None and margin < floor:
-                figures = {"margin": f"{margin:.1f} %", "floor": f"{floor:.1f} %"}
+                figures = {
+                    "margin": f"{formatLang(self.env, float(margin), digits=2)} %",
+                    "floor": f"{formatLang(self.env, float(floor), digits=2)} %",
+                }
                 message = self.env._("The margin of %(margin)s is under the floor of %(floor)s.", **figures)
                 found[record] = self._prepare_finding(message, measure=-margin, **figures)
         return found
 
     def _judge_address(self, facts):
         found = {}
+        labels = self.env["res.partner"].fields_get(ADDRESS, ["string"])
         for record, fact in facts.items():
             if not any(line.is_goods for line in fact.lines):
                 continue
             address = self.env["res.partner"].browse(fact.delivery_id or ())
-            parts = {"street": address.street, "city": address.city, "country_id": address.country_id}
-            labels = self.env["res.partner"].fields_get(list(parts), ["string"])
-            missing = ", ".join(labels[name]["string"] for name, value in parts.items() if not value)
+            missing = ", ".join(labels[name]["string"] for name in ADDRESS if not address[name])
             if missing:
                 message = self.env._("The delivery address is not complete: %(missing)s.", missing=missing)
                 found[record] = self._prepare_finding(message, missing=missing)
@@ -90,6 +94,7 @@ class OrderGateRule(models.Model):
             return {}
         sales = self.env["sale.order"]
         sales.flush_model(["company_id", "state", "partner_id", "date_order"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
         rows = self.env.execute_query(
             SQL(
                 """

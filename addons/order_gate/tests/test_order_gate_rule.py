@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -173,6 +175,14 @@ class TestOrderGateRuleKinds(RuleCase):
         self.assertFalse(self.codes(order))
         rule.margin_floor = 40.01
         self.assertEqual(self.codes(order), ["margin"])
+
+    def test_margin_is_compared_as_it_is_shown(self):
+        self.enforce("margin", margin_floor=33.34)
+        order = self.create_order()
+        order.order_line.price_unit = 90
+        [finding] = self.found(order)
+        self.assertEqual(finding.figures, {"margin": "33.33 %", "floor": "33.34 %"})
+        self.assertEqual(finding.measure, Decimal("-33.33"))
 
     def test_margin_of_the_whole_order_counts(self):
         self.enforce("margin", margin_floor=30)
