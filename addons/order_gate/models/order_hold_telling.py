@@ -105,7 +105,7 @@ class OrderHold(models.Model):
         for hold in self.filtered(lambda hold: hold.state in OPEN_STATES and not hold.escalated_at):
             company = hold.company_id
             patience, user = company.order_gate_escalation_days, company.order_gate_escalation_user_id
-            if not (patience and user) or hold.held_at > now - timedelta(days=patience):
+            if not (patience and user.active) or hold.held_at > now - timedelta(days=patience):
                 continue
             hold._advance(escalated_at=now)
             hold._schedule(

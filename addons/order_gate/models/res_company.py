@@ -22,4 +22,9 @@ class ResCompany(models.Model):
     order_gate_escalation_days = fields.Integer(
         string="Escalate After", default=2, help="Days after which a hold nobody decided is escalated. 0: never."
     )
-    order_gate_escalation_user_id = fields.Many2one("res.users", string="Escalate To", domain="[('share', '=', False)]")
+    order_gate_escalation_user_id = fields.Many2one(
+        "res.users",
+        string="Escalate To",
+        domain="[('share', '=', False)]",
+        help="Whose task a hold becomes that waits too long. Empty: nobody's.",
+    )
