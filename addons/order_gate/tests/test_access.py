@@ -20,6 +20,7 @@ class TestAccess(OrderGateCommon):
         cls.leader = cls._create_user("leader", "sales_team.group_sale_salesman_all_leads")
         cls.keeper = cls._create_user("keeper", "stock.group_stock_user")
         cls.accountant = cls._create_user("accountant", "account.group_account_invoice")
+        cls.auditor = cls._create_user("auditor", "evidence_ledger.group_evidence_auditor")
         cls.clerk = cls._create_user("clerk", "base.group_user")
         cls.portal = cls._create_user("portal", "base.group_portal")
         other = cls._create_company(name="Elsewhere")
@@ -43,6 +44,7 @@ class TestAccess(OrderGateCommon):
             (self.accountant, True),
             (self.controller, True),
             (self.boss, True),
+            (self.auditor, True),
             (self.colleague, False),
             (self.keeper, False),
             (self.clerk, False),
@@ -57,6 +59,14 @@ class TestAccess(OrderGateCommon):
                         self.hold.with_user(user).read(["reason"])
                     with self.assertRaises(AccessError):
                         self.hold.finding_ids.with_user(user).read(["message"])
+
+    def test_auditors_read_and_decide_nothing(self):
+        hold = self.hold.with_user(self.auditor)
+        self.assertIn("Pump P1", hold.asked_for)
+        with self.assertRaises(AccessError):
+            hold.action_reject("No")
+        with self.assertRaises(AccessError):
+            hold.user_id = self.auditor
 
     def test_customers_see_no_hold(self):
         for record in (self.hold, self.hold.finding_ids):
