@@ -23,6 +23,7 @@ from . import sale_order_portal
 from . import sale_order_line
 from . import stock_picking
 from . import stock_move
+from . import stock_move_line
 from . import account_move
 from . import account_move_line
 from . import payment_transaction

@@ -13,9 +13,11 @@ _logger = logging.getLogger(__name__)
 DAYS = 90
 # Younger figures are not computed again by the nightly look, which may need several turns.
 FRESH = timedelta(hours=12)
-# Transfers of goods that go to a customer, whatever the type of the operation.
+# Transfers of goods that may go to a customer, whatever the type of the operation; which of them do is judged.
 LEAVING = Domain(
-    "move_ids", "any", [("location_id.usage", "!=", "customer"), ("location_dest_id.usage", "=", "customer")]
+    "move_ids",
+    "any",
+    [("location_id.usage", "!=", "customer"), ("location_dest_id.usage", "in", ("customer", "transit"))],
 )
 
 

@@ -11,7 +11,9 @@ class StockMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        moves = super().create(vals_list)
+        pickings = self.env["stock.picking"].browse({vals.get("picking_id") for vals in vals_list} - {None, False})
+        with pickings._gate_watch_shipped():
+            moves = super().create(vals_list)
         moves.picking_id._gate_touch()
         return moves
 
@@ -21,7 +23,8 @@ class StockMove(models.Model):
         pickings = self.picking_id
         if vals.get("state") == "done":
             pickings._gate_require(Checkpoint.SHIP)
-        result = super().write(vals)
+        with pickings._gate_watch_shipped():
+            result = super().write(vals)
         (pickings | self.picking_id)._gate_touch()
         return result
 

@@ -29,6 +29,10 @@ class StockPicking(models.Model):
         self._gate_leave(Checkpoint.SHIP)
         return result
 
+    def _gate_watch_shipped(self):
+        """Judge those of these deliveries that have left already again if more leaves by the end of this block."""
+        return self.filtered(lambda picking: picking.state == "done")._gate_watching(Checkpoint.SHIP)
+
     # The gate
 
     def _gate_is_judged(self, checkpoint):
@@ -44,8 +48,15 @@ class StockPicking(models.Model):
         return self._gate_is_internal_step() and self.env["order.gate.rule"]._has_internal_steps(self.company_id)
 
     def _gate_leaves_for_customer(self):
-        moves = self.move_ids.filtered(lambda move: move.location_id.usage != "customer")
-        return "customer" in moves.location_dest_id.mapped("usage")
+        """Customers are also the other companies of the database, whose goods pass through a transit location. Lines
+        may end elsewhere than their moves."""
+        # No filtered recordset: it would not keep what is read ahead for the moves of all deliveries together.
+        return any(
+            target._is_outgoing()
+            for move in self.move_ids
+            if not move.location_id._is_outgoing()
+            for target in move.location_dest_id | move.move_line_ids.location_dest_id
+        )
 
     def _gate_is_internal_step(self):
         """Whether this moves goods inside our warehouse on their way to a customer."""

@@ -155,6 +155,61 @@ class TestStockPickingGate(OrderGateCommon):
         with self.assertHeld(picking):
             picking.button_validate()
 
+    def shipped(self):
+        """Return a delivery of one pump that has left."""
+        self.rule.action_archive()
+        self.enforce("value", "ship", amount_limit=150)
+        order = self.create_order(quantity=1)
+        order.action_confirm()
+        picking = order.picking_ids.with_user(self.keeper)
+        picking.button_validate()
+        self.assertEqual(picking.state, "done")
+        return picking
+
+    def test_more_that_leaves_with_a_delivery_that_has_left(self):
+        picking = self.shipped()
+        line = {
+            "company_id": self.company.id,
+            "product_id": self.pump.id,
+            "quantity": 3,
+            "location_id": picking.location_id.id,
+            "location_dest_id": picking.location_dest_id.id,
+        }
+        lines, move = picking.env["stock.move.line"], picking.move_ids
+        with self.assertHeld(picking) as held:
+            lines.create({**line, "picking_id": picking.id})
+        self.assertEqual(held.hold.act, "change")
+        with self.assertHeld(picking):
+            lines.with_context(default_picking_id=picking.id).create(line)
+        with self.assertHeld(picking):
+            lines.create({**line, "move_id": move.id})
+        with self.assertHeld(picking):
+            picking.move_line_ids.quantity = 4
+        with self.assertHeld(picking):
+            move.quantity = 4
+        with self.assertHeld(picking):
+            picking.move_ids = [Command.create({**line, "product_uom_qty": 3})]
+        picking.move_line_ids.quantity = 0.5
+        self.assertEqual(move.quantity, 0.5)
+
+    def test_goods_that_leave_by_a_line_of_their_own(self):
+        stock = self.warehouse.lot_stock_id
+        picking = self.create_picking(self.warehouse.int_type_id, stock, stock)
+        picking.move_ids.quantity = 1
+        picking.move_line_ids.location_dest_id = self.customers
+        with self.assertHeld(picking):
+            picking.button_validate()
+
+    def test_goods_that_leave_for_a_sister_company(self):
+        transit = self.env.ref("stock.stock_location_inter_company")
+        transit.active = True
+        picking = self.create_picking(self.warehouse.out_type_id, self.warehouse.lot_stock_id, transit)
+        with self.assertHeld(picking):
+            picking.button_validate()
+        back = self.create_picking(self.warehouse.in_type_id, transit, self.warehouse.lot_stock_id)
+        back.button_validate()
+        self.assertEqual(back.state, "done")
+
     def test_receipts_returns_and_transfers_are_not_judged(self):
         stock, vendors = self.warehouse.lot_stock_id, self.env.ref("stock.stock_location_suppliers")
         for picking_type, source, target in (
