@@ -35,7 +35,8 @@ class Facts:
 
     Amounts are in the document's currency; ``company_total`` and ``company_untaxed`` are in the company's, converted
     on ``day``, the business day the judgement is for. ``customer_id`` is the commercial partner, ``partner_id``
-    the contact that the document names. ``author_ids`` are the users who wrote the document or answer for it.
+    the contact that the document names, ``billed_id`` who gets the invoice. ``author_ids`` are the users who wrote the
+    document or answer for it.
     ``is_internal_step`` marks a movement inside our own warehouse on the way to a customer.
     """
 
@@ -53,6 +54,7 @@ class Facts:
     untaxed: Decimal
     company_total: Decimal
     company_untaxed: Decimal
+    billed_id: int | None = None
     author_ids: tuple[int, ...] = ()
     dates: Mapping[str, date | None] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
@@ -79,6 +81,7 @@ HEADER = {
     "company_id": Growth.COMPANY,
     "customer_id": Growth.CUSTOMER,
     "partner_id": Growth.CUSTOMER,
+    "billed_id": Growth.CUSTOMER,
     "delivery_id": Growth.DELIVERY,
     "currency_id": Growth.CURRENCY,
     "term_id": Growth.TERMS,
@@ -115,8 +118,7 @@ def growth(before, now):
     if Decimal(now["total"]) > Decimal(before["total"]):
         found.add(Growth.AMOUNT)
     found |= _moved(before["dates"], now["dates"])
-    for key, line in now["lines"].items():
-        old = before["lines"].get(key)
+    for old, line in _pairs(before, now):
         found |= _grown_line(old, line) if old else _new_line(line)
     return [kind for kind in Growth if kind in found]
 
@@ -124,11 +126,25 @@ def growth(before, now):
 def is_cheaper(before, now):
     """Whether a line costs less for the same quantity. No release is void for that, since what it answered is weighed
     by its measure; but the margin of a document that has passed already may be gone."""
-    pairs = [(old, now["lines"][key]) for key, old in before["lines"].items() if key in now["lines"]]
     return any(
         Decimal(line["amount"]) * Decimal(old["quantity"]) < Decimal(old["amount"]) * Decimal(line["quantity"])
-        for old, line in pairs
+        for old, line in _pairs(before, now)
+        if old
     )
+
+
+def _pairs(before, now):
+    """Yield ``(old, line)`` for each line of ``now``, ``old`` None for a new one.
+
+    A line that was refused or deleted comes back under another key: it is the old one where it asks for no more.
+    """
+    lost = [line for key, line in before["lines"].items() if key not in now["lines"]]
+    for key, line in now["lines"].items():
+        old = before["lines"].get(key)
+        if not old:
+            old = next((one for one in lost if not _grown_line(one, line)), None)
+            lost = [one for one in lost if one is not old]
+        yield old, line
 
 
 def _new_line(line):

@@ -49,8 +49,9 @@ class OrderHold(models.Model):
     def _pass(self):
         """Note that the documents go on: open holds have lost their cause, releases did their work."""
         now = self.env.cr.now()
-        cured = self.filtered(lambda hold: hold.state in OPEN_STATES)
-        released = self.filtered(lambda hold: hold.state == "released" and not hold.passed_at)
+        done = self.filtered(lambda hold: hold.act == "act" or hold._is_made())
+        cured = done.filtered(lambda hold: hold.state in OPEN_STATES)
+        released = done.filtered(lambda hold: hold.state == "released" and not hold.passed_at)
         if cured:
             cured._advance(state="cured", passed_at=now)
             cured._seal_batch("order_hold.cured", {hold: {} for hold in cured})
@@ -58,6 +59,11 @@ class OrderHold(models.Model):
             released._advance(passed_at=now)
             released._seal_batch("order_hold.passed", {hold: {"content": hold.content_hash} for hold in released})
         (cured | released).activity_unlink(["mail.mail_activity_data_todo"])
+
+    def _is_made(self):
+        """Whether the change that was refused stands in the document now: another one, that passes, does not end it."""
+        self.ensure_one()
+        return not growth(self._get_document()._gate_content(), json.loads(self.content))
 
     def _void(self, cause):
         if self:

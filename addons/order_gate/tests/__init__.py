@@ -11,6 +11,7 @@ from . import (
     test_order_gate_rule,
     test_order_gate_takeover,
     test_order_hold,
+    test_order_hold_change,
     test_order_hold_decision,
     test_order_hold_telling,
     test_portal,

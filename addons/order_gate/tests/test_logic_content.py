@@ -81,8 +81,8 @@ class TestContent(BaseCase):
         grown = replace(PUMPS, quantity=Decimal(3), amount=Decimal("300.00"))
         self.assertEqual(asks(lines=(grown,)), [Growth.QUANTITY, Growth.PRICE])
 
-    def test_a_line_that_replaces_another_is_a_new_line(self):
-        self.assertEqual(asks(lines=(PUMPS, replace(VALVES, key="9"))), [Growth.LINE])
+    def test_a_line_that_replaces_another_by_more_is_a_new_line(self):
+        self.assertEqual(asks(lines=(PUMPS, replace(VALVES, key="9", quantity=Decimal(6)))), [Growth.LINE])
 
     def test_a_line_of_nothing_is_none(self):
         nothing = Line("9", 7, Decimal("0.00"), 1, Decimal("0.00"))
@@ -101,6 +101,25 @@ class TestContent(BaseCase):
     def test_the_first_date_that_anybody_gives_moves_nothing(self):
         before = replace(ORDER, dates={"delivery": None})
         self.assertEqual(growth(content(before), content(ORDER)), [])
+
+    def test_line_that_comes_back_under_another_key_is_not_new(self):
+        cases = [
+            (replace(PUMPS, key="9"), []),
+            (replace(PUMPS, key="9", quantity=Decimal(1), amount=Decimal(100)), []),
+            (replace(PUMPS, key="9", quantity=Decimal(3)), [Growth.LINE]),
+            (replace(PUMPS, key="9", product_id=9), [Growth.LINE]),
+        ]
+        for line, expected in cases:
+            with self.subTest(line=line):
+                now = content(replace(ORDER, lines=(line, VALVES)))
+                self.assertEqual(growth(content(ORDER), now), expected)
+        twice = content(replace(ORDER, lines=(replace(PUMPS, key="9"), replace(PUMPS, key="10"), VALVES)))
+        self.assertEqual(growth(content(ORDER), twice), [Growth.LINE])
+        pair = content(replace(ORDER, lines=(PUMPS, replace(PUMPS, key="9"))))
+        other = content(replace(ORDER, lines=(PUMPS, replace(PUMPS, key="10"))))
+        self.assertEqual(growth(pair, other), [])
+        cheap = content(replace(ORDER, lines=(replace(PUMPS, key="9", amount=Decimal(150)), VALVES)))
+        self.assertTrue(is_cheaper(content(ORDER), cheap))
 
     def test_lower_price_for_the_same_quantity_is_cheaper(self):
         cases = [
