@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ..logic.content import Facts
 from ..logic.findings import Checkpoint
@@ -52,11 +52,16 @@ class StockPicking(models.Model):
         may end elsewhere than their moves."""
         # No filtered recordset: it would not keep what is read ahead for the moves of all deliveries together.
         return any(
-            target._is_outgoing()
+            self._gate_is_at_customer(target)
             for move in self.move_ids
-            if not move.location_id._is_outgoing()
+            if not self._gate_is_at_customer(move.location_id)
             for target in move.location_dest_id | move.move_line_ids.location_dest_id
         )
+
+    @api.model
+    def _gate_is_at_customer(self, location):
+        # Which transit location is the one between companies costs a query.
+        return location.usage == "customer" or (location.usage == "transit" and location._is_outgoing())
 
     def _gate_is_internal_step(self):
         """Whether this moves goods inside our warehouse on their way to a customer."""
