@@ -48,9 +48,10 @@ class CustomerOrder(models.Model):
             day=day,
             customer_id=self.commercial_partner_id.id or None,
             partner_id=self.partner_id.id or None,
+            billed_id=self.partner_invoice_id.id or None,
             delivery_id=self.partner_shipping_id.id or None,
             term_id=self.payment_term_id.id or None,
-            author_ids=tuple((self.user_id | self.create_uid).ids),
+            author_ids=tuple(self._get_gate_authors(self.line_ids).ids),
             lines=tuple(line._prepare_gate_line() for line in self.line_ids),
             **self._prepare_gate_amounts(self.currency_id, self.amount_total, self.amount_untaxed, day),
         )

@@ -31,7 +31,8 @@ class Finding:
     ``code`` names the cause and stays the same while its figures change. ``message`` is one whole sentence with the
     figures in it, without names of persons: it is sealed. ``figures`` are the same figures as ``{name: text}``.
     ``measure`` says how bad it is, where that can be said in one number: a release answers the finding until the
-    measure grows. ``rule_id`` is the row that found it, ``user_id`` who must act; both may be empty.
+    measure grows. Without one, it answers the same figures only, which must then be the same in every language.
+    ``rule_id`` is the row that found it, ``user_id`` who must act; both may be empty.
     """
 
     code: str
@@ -46,11 +47,13 @@ class Finding:
     def blocks(self):
         return self.severity == Severity.BLOCK
 
-    def is_answered_by(self, code, measure):
-        """Whether a release of ``code`` at ``measure`` (a Decimal or None) covers this finding."""
+    def is_answered_by(self, code, figures, measure):
+        """Whether a release of ``code`` with ``figures`` at ``measure`` (a Decimal or None) covers this finding."""
         if self.code != code:
             return False
-        return self.measure is None or (measure is not None and self.measure <= measure)
+        if self.measure is None:
+            return dict(self.figures) == dict(figures)
+        return measure is not None and self.measure <= measure
 
 
 def findings_hash(codes):

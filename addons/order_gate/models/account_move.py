@@ -107,9 +107,10 @@ class AccountMove(models.Model):
             day=day,
             customer_id=self.commercial_partner_id.id or None,
             partner_id=self.partner_id.id or None,
+            billed_id=self.partner_id.id or None,
             delivery_id=self.partner_shipping_id.id or None,
             term_id=self.invoice_payment_term_id.id or None,
-            author_ids=tuple((self.invoice_user_id | self.create_uid).ids),
+            author_ids=tuple(self._get_gate_authors(self.invoice_line_ids).ids),
             # Before the invoice has a date, the due date follows the calendar.
             dates={"due": self.invoice_date_due if self.invoice_date and self.invoice_date_due else None},
             lines=tuple(line._prepare_gate_line() for line in lines),

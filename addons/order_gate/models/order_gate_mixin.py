@@ -163,7 +163,8 @@ class OrderGateMixin(models.AbstractModel):
         refusals = []
         for record in self:
             [facts] = record._gate_as_judge(record.sudo().company_id)._gate_facts().values()
-            refusals.append(Refusal(checkpoint, act, facts, content(facts), tuple(verdicts[record].refused)))
+            found = tuple(verdicts[record].refused)
+            refusals.append(Refusal(self.env.uid, self.env.lang, checkpoint, act, facts, content(facts), found))
         return refusals
 
     def _gate_refuse(self, checkpoint, verdicts, act="act"):
@@ -259,6 +260,12 @@ class OrderGateMixin(models.AbstractModel):
         }
 
     # What the facts of all documents have in common
+
+    def _get_gate_authors(self, lines):
+        """Return who answers for this order, made it, or wrote it or one of its ``lines`` last. They must not release
+        it where four eyes are asked for: whoever raises an order of another could pass his own change."""
+        self.ensure_one()
+        return self.user_id | self.create_uid | self.write_uid | lines.create_uid | lines.write_uid
 
     def _gate_day(self, moment=None):
         """The business day of ``moment`` (now, if empty) where the company is."""

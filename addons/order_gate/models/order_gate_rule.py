@@ -165,7 +165,11 @@ class OrderGateRule(models.Model):
     @api.model
     def _read_customers(self, facts):
         """Read the customers of ``facts`` together; rules look at them one by one, which would be a query for each."""
-        ids = {fact_id for fact in facts.values() for fact_id in (fact.customer_id, fact.partner_id, fact.delivery_id)}
+        ids = {
+            partner_id
+            for fact in facts.values()
+            for partner_id in (fact.customer_id, fact.partner_id, fact.billed_id, fact.delivery_id)
+        }
         self.env["res.partner"].browse(ids - {None})._with_parents().fetch(CAUSE_FIELDS)
 
     def _matches(self, facts):

@@ -22,12 +22,14 @@ class OrderGateRule(models.Model):
     def _judge_customer(self, facts):
         found = {}
         for record, fact in facts.items():
-            partners = self.env["res.partner"].browse({fact.customer_id, fact.partner_id} - {None})._with_parents()
+            ids = {fact.customer_id, fact.partner_id, fact.billed_id} - {None}
+            partners = self.env["res.partner"].browse(ids)._with_parents()
             blocked = partners.filtered("order_block")
             if blocked:
                 reason = blocked[0].order_block_reason or self.env._("no reason was given")
                 found[record] = self._prepare_finding(
-                    self.env._("The customer is blocked: %(reason)s.", reason=reason.rstrip(".")), reason=reason
+                    self.env._("The customer is blocked: %(reason)s.", reason=reason.rstrip(".")),
+                    reason=blocked[0].order_block_reason or "",
                 )
             elif not all(partners.mapped("active")):
                 found[record] = self._prepare_finding(self.env._("The customer is archived."))
@@ -75,7 +77,8 @@ class OrderGateRule(models.Model):
             missing = ", ".join(labels[name]["string"] for name in ADDRESS if not address[name])
             if missing:
                 message = self.env._("The delivery address is not complete: %(missing)s.", missing=missing)
-                found[record] = self._prepare_finding(message, missing=missing)
+                names = ", ".join(name for name in ADDRESS if not address[name])
+                found[record] = self._prepare_finding(message, missing=names)
         return found
 
     def _judge_first_order(self, facts):

@@ -37,4 +37,4 @@ class OrderHoldFinding(models.Model):
     def _answers(self, finding):
         """Whether a release of this finding covers ``finding``."""
         self.ensure_one()
-        return finding.is_answered_by(self.code, Decimal(self.measure) if self.measure else None)
+        return finding.is_answered_by(self.code, self.figures or {}, Decimal(self.measure) if self.measure else None)

@@ -44,7 +44,11 @@ class OrderHold(models.Model):
             ids = {refusal.facts.record_id for refusal in group}
             # sudo: a document that the refused person may not read is held all the same.
             alive |= {(model, record_id) for record_id in self.env[model].sudo().browse(ids).exists().ids}
-        return self._place([refusal for refusal in refusals if refusal.key[:2] in alive])
+        placed = self.browse()
+        for (uid, lang), group in groupby(refusals, key=lambda refusal: (refusal.uid, refusal.lang)):
+            refused = self.with_user(uid).with_context(lang=lang)
+            placed |= refused._place([refusal for refusal in group if refusal.key[:2] in alive]).with_env(self.env)
+        return placed
 
     @api.model
     def _place(self, refusals):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 BLOCK_FIELDS = frozenset({"order_block", "order_block_reason"})
@@ -12,6 +12,7 @@ class ResPartner(models.Model):
     order_block = fields.Boolean(
         string="Orders Blocked",
         company_dependent=True,
+        copy=True,
         # Customers may read their own record.
         groups="base.group_user",
         help="Documents of this customer are held where a gate rule looks for blocked customers.",
@@ -19,17 +20,13 @@ class ResPartner(models.Model):
     order_block_reason = fields.Char(
         string="Reason of the Block",
         company_dependent=True,
+        copy=True,
         groups="base.group_user",
         help="Shown to whoever tries to go on with an order.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if any(vals.get(name) for vals in vals_list for name in BLOCK_FIELDS):
-            self._check_may_block()
-        return super().create(vals_list)
-
     def write(self, vals):
+        # Anybody may create a customer that is blocked, for instance by duplicating one.
         if not BLOCK_FIELDS.isdisjoint(vals):
             self._check_may_block()
         result = super().write(vals)
@@ -46,7 +43,7 @@ class ResPartner(models.Model):
 
     def _check_may_block(self):
         """Blocking, and lifting a block, is the controllers' business; superuser mode does not replace that person."""
-        if not (self.env.user.has_group("order_gate.group_order_gate_controller")):
+        if not self.env.user.has_group("order_gate.group_order_gate_controller"):
             raise AccessError(self.env._("Only a controller of held documents may block a customer or lift a block."))
 
     def _gate_touch_holds(self):

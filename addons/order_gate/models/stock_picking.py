@@ -77,6 +77,8 @@ class StockPicking(models.Model):
         return self.button_validate()
 
     def _gate_facts(self):
+        # Read for all deliveries together.
+        self.sale_id.fetch(["partner_invoice_id", "user_id", "create_uid", "write_uid"])
         return {picking: picking._prepare_gate_facts() for picking in self}
 
     def _prepare_gate_facts(self):
@@ -84,6 +86,7 @@ class StockPicking(models.Model):
         sale, day = self.sale_id, self._gate_day(self.state == "done" and self.date_done)
         currency = sale.currency_id or self.company_id.currency_id
         customer = sale.partner_id or self.partner_id
+        authors = sale.user_id | sale.create_uid | sale.write_uid if sale else self.create_uid
         # A list keeps what is read ahead for the moves of all pickings together; a filtered recordset would not.
         moves = [move for move in self.move_ids if move.state != "cancel"]
         values = [move._get_gate_value(currency, day) for move in moves]
@@ -95,9 +98,10 @@ class StockPicking(models.Model):
             day=day,
             customer_id=customer.commercial_partner_id.id or None,
             partner_id=customer.id or None,
+            billed_id=sale.partner_invoice_id.id or None,
             delivery_id=self.partner_id.id or None,
             term_id=sale.payment_term_id.id or None,
-            author_ids=tuple((sale.user_id | sale.create_uid | self.user_id).ids),
+            author_ids=tuple((self.user_id | authors).ids),
             lines=tuple(move._prepare_gate_line(value) for move, value in zip(moves, values, strict=True)),
             is_internal_step=not self._gate_leaves_for_customer(),
             **self._prepare_gate_amounts(

@@ -74,9 +74,7 @@ class OrderGateCommon(AccountTestInvoicingCommon):
         """Keep the holds of what was refused, as the end of the transaction would; return them."""
         pending = PendingRefusals.get(self.env)
         self.forget_pending()
-        env = self.env(user=pending._uid, context={"lang": pending._lang})
-        holds = env["order.hold"]._place_after(pending.take())
-        return holds.with_env(self.env)
+        return self.env["order.hold"]._place_after(pending.take())
 
     def forget_pending(self):
         self.env.cr.postrollback.data.pop(KEY, None)

@@ -29,11 +29,16 @@ class TestFindings(BaseCase):
         ]
         for measure, code, released, answered in cases:
             with self.subTest(measure=measure, code=code, released=released):
-                self.assertEqual(found(measure).is_answered_by(code, released), answered)
+                self.assertEqual(found(measure).is_answered_by(code, {}, released), answered)
+
+    def test_release_of_a_cause_without_measure_covers_the_same_figures_only(self):
+        blocked = Finding("customer", Severity.BLOCK, "Blocked.", {"reason": "Fraud"})
+        self.assertTrue(blocked.is_answered_by("customer", {"reason": "Fraud"}, None))
+        self.assertFalse(blocked.is_answered_by("customer", {"reason": "Late payer"}, None))
 
     def test_measures_compare_as_numbers(self):
-        self.assertFalse(found(Decimal(1000)).is_answered_by("value", Decimal("999")))
-        self.assertTrue(found(Decimal("-5.10")).is_answered_by("value", Decimal("-5.1")))
+        self.assertFalse(found(Decimal(1000)).is_answered_by("value", {}, Decimal("999")))
+        self.assertTrue(found(Decimal("-5.10")).is_answered_by("value", {}, Decimal("-5.1")))
 
     def test_hash_names_the_causes_and_nothing_else(self):
         self.assertEqual(findings_hash(["a", "b"]), findings_hash(["b", "a"]))

@@ -73,6 +73,30 @@ class TestOrderHoldDecision(OrderGateCommon):
         with self.assertRaises(ReleaseRefused):
             held.hold.with_user(self.controller).action_release("Mine")
 
+    def test_who_raised_the_quotation_of_another_is_its_author(self):
+        order = self.create_order()
+        raised = order.with_user(self.controller)
+        raised.order_line.product_uom_qty = 9
+        raised.env.flush_all()
+        with self.assertRaises(ReleaseRefused):
+            self.hold_order(order).action_release("Mine")
+
+    def test_who_tries_to_confirm_the_quotation_of_another_is_not(self):
+        hold = self.hold_order(self.create_order().with_user(self.controller))
+        hold.action_release("His")
+        self.assertEqual(hold.state, "released")
+
+    def test_release_of_one_block_does_not_cover_another(self):
+        self.rule.action_archive()
+        self.enforce("customer")
+        customer = self.customer.with_user(self.controller).sudo()
+        customer.write({"order_block": True, "order_block_reason": "Late payer"})
+        order = self.create_order()
+        self.hold_order(order).action_release("Paid yesterday")
+        customer.order_block_reason = "Fraud"
+        with self.assertHeld(order):
+            order.action_confirm()
+
     def test_author_may_release_where_the_company_allows_it(self):
         self.company.order_gate_four_eyes = False
         hold = self.hold_order(self.create_order(user=self.controller))

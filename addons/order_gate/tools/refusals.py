@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from odoo import api
+from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
@@ -17,10 +17,13 @@ _TRIES = 5
 class Refusal:
     """One document refused at one checkpoint: plain values, since no record outlives the rollback.
 
-    ``act`` is ``act`` for the act of the checkpoint and ``change`` for a change after it; ``facts`` are those of the
-    moment, ``content`` the part of them that a release is bound to, ``findings`` the findings that block.
+    ``uid`` was refused and reads ``lang``; ``act`` is ``act`` for the act of the checkpoint and ``change`` for a change
+    after it; ``facts`` are those of the moment, ``content`` the part of them that a release is bound to, ``findings``
+    the findings that block.
     """
 
+    uid: int
+    lang: str | None
     checkpoint: str
     act: str
     facts: object
@@ -41,8 +44,6 @@ class PendingRefusals:
 
     def __init__(self, env):
         self._registry = env.registry
-        self._uid = env.uid
-        self._lang = env.lang
         self._refusals = {}
 
     @classmethod
@@ -87,8 +88,8 @@ class PendingRefusals:
         for tries_left in reversed(range(_TRIES)):
             try:
                 with self._registry.cursor() as cr:
-                    env = api.Environment(cr, self._uid, {"lang": self._lang} if self._lang else {})
-                    env["order.hold"]._place_after(refusals)
+                    # Placed as the person who was refused (order.hold._place_after).
+                    api.Environment(cr, SUPERUSER_ID, {})["order.hold"]._place_after(refusals)
                 return
             except collisions:
                 if not tries_left:
