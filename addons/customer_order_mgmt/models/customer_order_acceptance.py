@@ -45,12 +45,14 @@ class CustomerOrder(models.Model):
         cleared = self._gate_enter(Checkpoint.ACCEPT)
         held = self - cleared
         for order in cleared:
+            if order != cleared[:1]:
+                # Judged again in the act, when those before it are accepted: together they may be too much.
+                order._gate_leave(Checkpoint.ACCEPT)
             try:
                 # A caller that catches the refusal must not keep half of an acceptance.
                 with self.env.cr.savepoint():
                     order._accept()
             except OrderHeld:
-                # Judged again after those before it were accepted: together they may be too much.
                 if len(self) == 1:
                     raise
                 order._gate_keep_refused()

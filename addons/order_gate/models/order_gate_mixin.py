@@ -130,6 +130,7 @@ class OrderGateMixin(models.AbstractModel):
         collected = judged._gate_collect(checkpoint)
         verdicts = {}
         for record in judged:
+            # sudo: weighed by the settings of its company, whoever asks.
             findings = [record.sudo()._gate_weigh(checkpoint, finding) for finding in collected.get(record, ())]
             own = holds.get(record.id, self.env["order.hold"])
             refused = [finding for finding in findings if finding.blocks]
@@ -153,16 +154,21 @@ class OrderGateMixin(models.AbstractModel):
         # sudo: the same judgement for everybody, whatever they may read.
         return self.with_context(context).sudo().with_company(company)
 
+    def _gate_own_facts(self):
+        """The facts of this record, as its judge sees them."""
+        self.ensure_one()
+        # sudo: read in its own company, whether the user has chosen that one or not.
+        [facts] = self._gate_as_judge(self.sudo().company_id)._gate_facts().values()
+        return facts
+
     def _gate_content(self):
         """What this record asks for, as a judgement is bound to it."""
-        self.ensure_one()
-        [facts] = self._gate_as_judge(self.sudo().company_id)._gate_facts().values()
-        return content(facts)
+        return content(self._gate_own_facts())
 
     def _gate_prepare_refusals(self, checkpoint, verdicts, act="act"):
         refusals = []
         for record in self:
-            [facts] = record._gate_as_judge(record.sudo().company_id)._gate_facts().values()
+            facts = record._gate_own_facts()
             found = tuple(verdicts[record].refused)
             refusals.append(Refusal(self.env.uid, self.env.lang, checkpoint, act, facts, content(facts), found))
         return refusals
