@@ -25,6 +25,9 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         entering = self.filtered(lambda move: vals.get("state") == "posted" != move.state)
+        if "move_type" in vals:
+            # A receipt that was posted can become an invoice.
+            entering |= self.filtered(lambda move: move.state == "posted" and move.move_type != vals["move_type"])
         result = super().write(vals)
         if vals.get("state") == "cancel":
             self._gate_void("dead")

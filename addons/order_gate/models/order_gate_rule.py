@@ -22,7 +22,7 @@ class OrderGateRule(models.Model):
     sequence = fields.Integer(default=10, help="Of rules of the same kind, the first that matches a document counts.")
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
-        "res.company", index=True, tracking=True, help="Leave empty for a rule of all companies."
+        "res.company", index=True, tracking=True, help="With its branches. Leave empty for a rule of all companies."
     )
     checkpoint = fields.Selection(CHECKPOINTS, required=True, default="confirm", tracking=True)
     kind = fields.Selection(
@@ -128,7 +128,9 @@ class OrderGateRule(models.Model):
     @api.model
     @tools.ormcache("company_id", "checkpoint")
     def _get_enforced_ids(self, company_id, checkpoint):
-        domain = [("mode", "=", "enforce"), ("checkpoint", "=", checkpoint), ("company_id", "in", (company_id, False))]
+        # sudo: the rules of a company count in its branches, whoever may see it.
+        companies = self.env["res.company"].sudo().browse(company_id).parent_ids.ids
+        domain = [("mode", "=", "enforce"), ("checkpoint", "=", checkpoint), ("company_id", "in", [*companies, False])]
         # sudo: rules count for everybody, whoever may read them.
         return tuple(self.sudo().with_context(active_test=True).search(domain).ids)
 

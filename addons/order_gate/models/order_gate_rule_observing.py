@@ -36,8 +36,12 @@ class OrderGateRule(models.Model):
             rule._drop_observation()
             # sudo: a rule of all companies is observed in all of them; the figures of each are read by its people.
             # pylint: disable-next=no-search-all
-            for company in rule.sudo().company_id or self.env["res.company"].sudo().search([]):
+            for company in self.env["res.company"].sudo().search(rule._get_company_domain()):
                 rule._observe_company(company, days)
+
+    def _get_company_domain(self):
+        self.ensure_one()
+        return Domain("id", "child_of", self.company_id.id) if self.company_id else Domain.TRUE
 
     def _observe_company(self, company, days):
         figures = Counter(judged_count=0, observed_count=0, held_count=0, amount=0.0)
@@ -99,7 +103,7 @@ class OrderGateRule(models.Model):
     @api.model
     def _find_observing(self, facts, checkpoint):
         """Return ``{record: [Finding]}``: what the rules that only observe in the current company say of ``facts``."""
-        companies = (self.env.company.id, False)
+        companies = [*self.env.company.parent_ids.ids, False]
         rules = self.search(
             [("mode", "=", "observe"), ("checkpoint", "=", checkpoint), ("company_id", "in", companies)]
         )

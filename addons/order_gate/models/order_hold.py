@@ -82,10 +82,18 @@ class OrderHold(models.Model):
         "res.users", string="Authors", readonly=True, help="Who wrote the document or answers for it."
     )
     author_id = fields.Many2one(
-        "res.users", string="Author", readonly=True, help="Who answers for the document or wrote it."
+        "res.users",
+        string="Author",
+        readonly=True,
+        ondelete="restrict",
+        help="Who answers for the document or wrote it.",
     )
     requested_by_id = fields.Many2one(
-        "res.users", string="Requested By", readonly=True, help="Whose attempt was held. Customers appear here, too."
+        "res.users",
+        string="Requested By",
+        readonly=True,
+        ondelete="restrict",
+        help="Whose attempt was held. Customers appear here, too.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -112,7 +120,7 @@ class OrderHold(models.Model):
 
     held_at = fields.Datetime(string="Held On", required=True, readonly=True)
     decided_at = fields.Datetime(readonly=True)
-    decided_by_id = fields.Many2one("res.users", readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     decision_reason = fields.Text(string="Reason of the Decision", readonly=True)
     passed_at = fields.Datetime(string="Passed On", readonly=True, help="When the document went on.")
     void_cause = fields.Selection(

@@ -11,7 +11,6 @@ STATE_AFTER = {
     "order_hold.reopened": "active",
     "order_hold.ready": "ready",
     "order_hold.released": "released",
-    "order_hold.passed": "released",
     "order_hold.rejected": "rejected",
     "order_hold.cured": "cured",
     "order_hold.void": "void",

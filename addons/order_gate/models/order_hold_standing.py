@@ -47,18 +47,19 @@ class OrderHold(models.Model):
         return sealed["content"] == digest(self.content.encode()) and sorted(sealed["codes"]) == codes
 
     def _pass(self):
-        """Note that the documents go on: open holds have lost their cause, releases did their work."""
+        """Note that the documents go on: open holds have lost their cause, releases did their work, and what
+        was rejected stands nowhere any more."""
         now = self.env.cr.now()
         done = self.filtered(lambda hold: hold.act == "act" or hold._is_made())
         cured = done.filtered(lambda hold: hold.state in OPEN_STATES)
-        released = done.filtered(lambda hold: hold.state == "released" and not hold.passed_at)
+        decided = done.filtered(lambda hold: hold.state in ("released", "rejected") and not hold.passed_at)
         if cured:
             cured._advance(state="cured", passed_at=now)
             cured._seal_batch("order_hold.cured", {hold: {} for hold in cured})
-        if released:
-            released._advance(passed_at=now)
-            released._seal_batch("order_hold.passed", {hold: {"content": hold.content_hash} for hold in released})
-        (cured | released).activity_unlink(["mail.mail_activity_data_todo"])
+        if decided:
+            decided._advance(passed_at=now)
+            decided._seal_batch("order_hold.passed", {hold: {"content": hold.content_hash} for hold in decided})
+        (cured | decided).activity_unlink(["mail.mail_activity_data_todo"])
 
     def _is_made(self):
         """Whether the change that was refused stands in the document now: another one, that passes, does not end it."""

@@ -13,6 +13,7 @@ class ResPartner(models.Model):
         string="Orders Blocked",
         company_dependent=True,
         copy=True,
+        tracking=True,
         # Customers may read their own record.
         groups="base.group_user",
         help="Documents of this customer are held where a gate rule looks for blocked customers.",
@@ -21,13 +22,14 @@ class ResPartner(models.Model):
         string="Reason of the Block",
         company_dependent=True,
         copy=True,
+        tracking=True,
         groups="base.group_user",
         help="Shown to whoever tries to go on with an order.",
     )
 
     def write(self, vals):
         # Anybody may create a customer that is blocked, for instance by duplicating one.
-        if not BLOCK_FIELDS.isdisjoint(vals):
+        if self._gate_is_block_changed(vals):
             self._check_may_block()
         result = super().write(vals)
         if not CAUSE_FIELDS.isdisjoint(vals):
@@ -40,6 +42,12 @@ class ResPartner(models.Model):
         while parents := parents.parent_id - partners:
             partners |= parents
         return partners
+
+    def _gate_is_block_changed(self, vals):
+        """Whether ``vals`` change the block of one of these partners. Merging partners writes what stands already."""
+        return any(
+            (partner[name] or "") != (vals[name] or "") for name in BLOCK_FIELDS & vals.keys() for partner in self
+        )
 
     def _check_may_block(self):
         """Blocking, and lifting a block, is the controllers' business; superuser mode does not replace that person."""

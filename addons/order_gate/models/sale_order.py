@@ -58,6 +58,11 @@ class SaleOrder(models.Model):
             self._gate_require(Checkpoint.CONFIRM)
         return message
 
+    def _recompute_prices(self):
+        # Line by line, each change would be judged with the whole order.
+        with self._gate_watch_confirmed():
+            return super()._recompute_prices()
+
     def _validate_order(self):
         # The customer signed, or has nothing to pay: the signature is kept, whatever the gate says.
         with modes.quietly():

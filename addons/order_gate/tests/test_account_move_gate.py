@@ -76,6 +76,13 @@ class TestAccountMoveGate(OrderGateCommon):
         entry.action_post()
         self.assertEqual(entry.state, "posted")
 
+    def test_receipt_that_becomes_an_invoice(self):
+        invoice = self.create_move("out_receipt")
+        invoice.action_post()
+        self.assertEqual(invoice.state, "posted")
+        with self.assertHeld(invoice):
+            invoice.move_type = "out_invoice"
+
     def test_down_payment_is_not_judged(self):
         order = self.create_order()
         order.action_confirm()

@@ -60,6 +60,16 @@ class TestOrderGateRule(RuleCase):
         rule.company_id = self.company
         self.assertTrue(self.codes(self.order))
 
+    def test_rule_counts_in_the_branches_of_its_company(self):
+        self.enforce("value", amount_limit=100, company_id=self.company.id)
+        branch = self.env["res.company"].create({"name": "Aqua Branch", "parent_id": self.company.id})
+        line = Command.create({"product_id": self.pump.id, "product_uom_qty": 2, "price_unit": 100})
+        orders = self.env["sale.order"].sudo().with_company(branch)
+        order = orders.create({"partner_id": self.customer.id, "order_line": [line]})
+        self.assertEqual(order.company_id, branch)
+        with self.assertHeld(order):
+            order.action_confirm()
+
     def test_rule_of_another_checkpoint_does_not_count(self):
         self.enforce("value", "ship", amount_limit=1)
         self.assertFalse(self.codes(self.order))
@@ -342,6 +352,16 @@ class TestOrderGateRuleKinds(RuleCase):
         self.boss.company_ids |= other
         self.customer.with_user(self.boss).sudo().with_company(other).order_block = True
         self.assertFalse(self.codes(self.create_order()))
+
+    def test_merging_into_a_blocked_customer_keeps_its_block(self):
+        self.customer.with_user(self.boss).sudo().order_block = True
+        double = self.env["res.partner"].create({"name": "Aqua Works Ltd"})
+        clerk = self._create_user("clerk", "base.group_user,base.group_partner_manager")
+        merging = self.env["base.partner.merge.automatic.wizard"].with_user(clerk)
+        partners = self.customer | double
+        merging.create({"partner_ids": [Command.set(partners.ids)], "dst_partner_id": self.customer.id}).action_merge()
+        self.assertFalse(double.exists())
+        self.assertTrue(self.customer.order_block)
 
     def test_only_controllers_block_and_unblock(self):
         for user in (self.seller, self.env.ref("base.user_root")):

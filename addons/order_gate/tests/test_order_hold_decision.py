@@ -144,6 +144,16 @@ class TestOrderHoldDecision(OrderGateCommon):
         self.assertEqual(self.hold.state, "rejected")
         self.assertEqual(len(self.order.gate_hold_ids), 1)
 
+    def test_rejected_order_that_asks_for_less_goes_on_and_shows_no_hold(self):
+        self.hold.action_reject("Too much")
+        self.rule.amount_limit = 100
+        self.order.order_line.product_uom_qty = 1
+        self.order.action_confirm()
+        self.assertEqual(self.hold.state, "rejected")
+        self.assertTrue(self.hold.passed_at)
+        self.assertFalse(self.order.gate_hold_state)
+        self.assertFalse(list(self.env["order.hold"]._get_document_findings(self.company)))
+
     def test_rejected_order_that_asks_for_something_else_is_held_anew(self):
         self.hold.action_reject("Too much")
         self.order.order_line.product_uom_qty = 1.5

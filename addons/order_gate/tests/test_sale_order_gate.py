@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
@@ -262,6 +265,16 @@ class TestSaleOrderGate(OrderGateCommon):
         (unchanged | small).order_line.write({"product_uom_qty": 1})
         self.assertEqual((unchanged | small).mapped("amount_untaxed"), [100, 10])
 
+    def test_prices_of_the_list_are_taken_over(self):
+        order = self.confirmed()
+        order.order_line = [Command.create({"product_id": self.pump.id, "product_uom_qty": 0}) for _line in range(5)]
+        self.pump.list_price = 1000
+        judged = type(order)._gate_content
+        with patch.object(type(order), "_gate_content", autospec=True, side_effect=judged) as seen:
+            with self.assertHeld(order):
+                order.action_update_prices()
+            self.assertLess(seen.call_count, 5)
+
     def test_less_is_not_judged(self):
         order = self.confirmed()
         self.rule.amount_limit = 10
@@ -300,6 +313,20 @@ class TestSaleOrderGate(OrderGateCommon):
         order = self.confirmed()
         with self.assertHeld(order):
             order.sudo().order_line.product_uom_qty = 2
+
+    def test_growth_by_a_job_and_from_another_company(self):
+        other = self._create_company(name="Other")
+        self.env.user.company_ids += other
+        ways = {
+            "job": lambda order: order.with_user(SUPERUSER_ID),
+            "portal": lambda order: order.with_user(self.env.ref("base.public_user")).sudo(),
+            "company": lambda order: order.sudo().with_company(other).with_context(allowed_company_ids=other.ids),
+        }
+        for name, way in ways.items():
+            order = self.confirmed()
+            with self.subTest(way=name), self.assertHeld(order):
+                way(order).order_line.product_uom_qty = 9
+            self.assertEqual(order.order_line.product_uom_qty, 1)
 
     def test_no_context_key_lets_an_order_grow(self):
         order = self.confirmed()
