@@ -69,7 +69,10 @@ class AccountMove(models.Model):
     def _gate_is_down_payment(self):
         # Nothing else may stand beside it: for core, a line that no order knows changes nothing (_is_downpayment).
         lines = [line for line in self.invoice_line_ids if line.display_type == "product"]
-        return self._is_downpayment() and all(line.sale_line_ids for line in lines)
+        if not (self._is_downpayment() and all(line.sale_line_ids for line in lines)):
+            return False
+        # Anybody who sells may call a line of goods a down payment; a real one orders nothing.
+        return not any(self.invoice_line_ids.sale_line_ids.mapped("product_uom_qty"))
 
     def _gate_is_ahead(self, checkpoint):
         return self._gate_is_judged(checkpoint) and self.state == "draft"

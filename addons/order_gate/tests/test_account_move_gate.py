@@ -76,6 +76,14 @@ class TestAccountMoveGate(OrderGateCommon):
         entry.action_post()
         self.assertEqual(entry.state, "posted")
 
+    def test_goods_that_are_called_a_down_payment(self):
+        order = self.create_order()
+        order.action_confirm()
+        invoice = order._create_invoices()
+        order.order_line.is_downpayment = True
+        with self.assertHeld(invoice):
+            invoice.action_post()
+
     def test_receipt_that_becomes_an_invoice(self):
         invoice = self.create_move("out_receipt")
         invoice.action_post()
