@@ -39,7 +39,7 @@ class CustomerOrder(models.Model):
 
     def _prepare_gate_facts(self):
         self.ensure_one()
-        day = self.accepted_date or self._get_today()
+        day = self._gate_business_day(self.accepted_date)
         return Facts(
             model=self._name,
             record_id=self.id,

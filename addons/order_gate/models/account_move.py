@@ -102,7 +102,7 @@ class AccountMove(models.Model):
 
     def _prepare_gate_facts(self):
         self.ensure_one()
-        day = self.invoice_date or self._gate_day()
+        day = self._gate_business_day(self.invoice_date)
         # A list keeps what is read ahead for the lines of all invoices together; a filtered recordset would not.
         lines = [line for line in self.invoice_line_ids if line.display_type == "product"]
         return Facts(

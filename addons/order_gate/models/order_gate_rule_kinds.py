@@ -21,16 +21,19 @@ class OrderGateRule(models.Model):
 
     def _judge_customer(self, facts):
         found = {}
+        # A company's block counts in its branches, as its rules do.
+        companies = self.env.company.parent_ids
         for record, fact in facts.items():
             ids = {fact.customer_id, fact.partner_id, fact.billed_id} - {None}
             partners = self.env["res.partner"].browse(ids)._with_parents()
-            blocked = partners.filtered("order_block")
+            blocked = next(filter(None, (partners._get_blocked_in(company) for company in companies)), None)
             if blocked:
-                reason = blocked[0].order_block_reason or self.env._("no reason was given")
-                found[record] = self._prepare_finding(
-                    self.env._("The customer is blocked: %(reason)s.", reason=reason.rstrip(".")),
-                    reason=blocked[0].order_block_reason or "",
+                reason = blocked[0].order_block_reason or ""
+                message = self.env._(
+                    "The customer is blocked: %(reason)s.",
+                    reason=reason.rstrip(".") or self.env._("no reason was given"),
                 )
+                found[record] = self._prepare_finding(message, reason=reason)
             elif not all(partners.mapped("active")):
                 found[record] = self._prepare_finding(self.env._("The customer is archived."))
         return found

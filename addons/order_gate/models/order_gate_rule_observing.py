@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..logic.findings import Checkpoint, Severity
+from ..tools import modes
 from ..tools.batches import in_batches
 
 _logger = logging.getLogger(__name__)
@@ -66,9 +67,11 @@ class OrderGateRule(models.Model):
     def _observe_batch(self, documents):
         """Keep what this rule finds in ``documents``; return the figures of it."""
         rule = documents.env["order.gate.rule"].browse(self.id)
+        with modes.looking_back():
+            looked_at = documents._gate_facts()
         facts = {
             document: fact
-            for document, fact in documents._gate_facts().items()
+            for document, fact in looked_at.items()
             if fact.is_internal_step or document._gate_is_judged(rule.checkpoint)
         }
         found = rule._find_as_enforced(facts)

@@ -7,7 +7,7 @@ from odoo.tools import groupby
 from ..logic.findings import findings_hash
 from .order_hold import OPEN_STATES
 
-FINDING = {"code": "text", "message": "text", "figures": [{"name": "text", "value": "text"}]}
+FINDING = {"code": "text", "message": "text", "measure?": "text", "figures": [{"name": "text", "value": "text"}]}
 
 
 class OrderHold(models.Model):
@@ -151,6 +151,7 @@ class OrderHold(models.Model):
                 {
                     "code": finding.code,
                     "message": finding.message,
+                    **({"measure": finding.measure} if finding.measure else {}),
                     "figures": [
                         {"name": name, "value": value} for name, value in sorted((finding.figures or {}).items())
                     ],

@@ -1,6 +1,7 @@
 import logging
 from datetime import timedelta
 
+from markupsafe import escape
 from odoo import SUPERUSER_ID, api, fields, models
 
 from .order_hold import OPEN_STATES
@@ -67,7 +68,7 @@ class OrderHold(models.Model):
         # In the system's name: whoever was refused could withdraw a task of his own.
         hold = self.with_user(SUPERUSER_ID).with_context(lang=user.lang)
         hold.activity_schedule(
-            "mail.mail_activity_data_todo", date_deadline=self._get_today(), user_id=user.id, note=note
+            "mail.mail_activity_data_todo", date_deadline=self._get_today(), user_id=user.id, note=escape(note)
         )
 
     def _get_today(self):

@@ -54,6 +54,10 @@ class ResPartner(models.Model):
         if not self.env.user.has_group("order_gate.group_order_gate_controller"):
             raise AccessError(self.env._("Only a controller of held documents may block a customer or lift a block."))
 
+    def _get_blocked_in(self, company):
+        """Return those of these partners whose orders are blocked in ``company``, as it sees them."""
+        return self.with_company(company).filtered("order_block")
+
     def _gate_touch_holds(self):
         """Judge the open holds of these customers again before the commit."""
         data = self.env.cr.precommit.data.setdefault("order_gate.customers", set())

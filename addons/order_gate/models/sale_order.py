@@ -97,7 +97,9 @@ class SaleOrder(models.Model):
 
     def _prepare_gate_facts(self):
         self.ensure_one()
-        day = self._gate_day(self.state == "sale" and self.date_order)
+        day = self._gate_business_day(self.date_order and self._gate_day(self.date_order))
+        # Confirming writes the lines, too: whoever did that is no author of what comes after.
+        written = self.order_line if self.state != "sale" else self.order_line.browse()
         promised = self.commitment_date and self._gate_day(self.commitment_date)
         return Facts(
             model=self._name,
@@ -110,7 +112,7 @@ class SaleOrder(models.Model):
             billed_id=self.partner_invoice_id.id or None,
             delivery_id=self.partner_shipping_id.id or None,
             term_id=self.payment_term_id.id or None,
-            author_ids=tuple(self._get_gate_authors(self.order_line).ids),
+            author_ids=tuple(self._get_gate_authors(written).ids),
             dates={"delivery": promised or None},
             lines=tuple(line._prepare_gate_line() for line in self.order_line if not line.display_type),
             **self._prepare_gate_amounts(self.currency_id, self.amount_total, self.amount_untaxed, day),

@@ -37,7 +37,8 @@ class StockMove(models.Model):
         """Return ``(total, untaxed)`` of this move in ``currency``: by its sales line, else at cost."""
         self.ensure_one()
         line, company = self.sale_line_id, self.company_id
-        if not line.product_uom_qty:
+        # A part of a kit is not worth the price of the kit.
+        if not line.product_uom_qty or line.product_id != self.product_id:
             cost = self.product_id.standard_price * self.product_uom._compute_quantity(
                 self._get_gate_quantity(), self.product_id.uom_id
             )

@@ -78,15 +78,15 @@ class StockPicking(models.Model):
 
     def _gate_facts(self):
         # Read for all deliveries together.
-        self.sale_id.fetch(["partner_invoice_id", "user_id", "create_uid", "write_uid"])
+        self.sale_id.fetch(["partner_invoice_id", "user_id", "create_uid"])
         return {picking: picking._prepare_gate_facts() for picking in self}
 
     def _prepare_gate_facts(self):
         self.ensure_one()
-        sale, day = self.sale_id, self._gate_day(self.state == "done" and self.date_done)
+        sale, day = self.sale_id, self._gate_business_day(self.date_done and self._gate_day(self.date_done))
         currency = sale.currency_id or self.company_id.currency_id
         customer = sale.partner_id or self.partner_id
-        authors = sale.user_id | sale.create_uid | sale.write_uid if sale else self.create_uid
+        authors = sale.user_id | sale.create_uid if sale else self.create_uid
         # A list keeps what is read ahead for the moves of all pickings together; a filtered recordset would not.
         moves = [move for move in self.move_ids if move.state != "cancel"]
         values = [move._get_gate_value(currency, day) for move in moves]

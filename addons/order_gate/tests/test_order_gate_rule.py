@@ -148,6 +148,15 @@ class TestOrderGateRuleKinds(RuleCase):
         payer.with_user(self.controller).sudo().order_block = True
         self.assertEqual(self.codes(order), ["customer"])
 
+    def test_block_of_a_company_counts_in_its_branch(self):
+        self.enforce("customer")
+        branch = self.env["res.company"].sudo().create({"name": "Branch", "parent_id": self.company.id})
+        self.env.user.company_ids += branch
+        order = self.create_order()
+        self.customer.with_user(self.controller).sudo().order_block = True
+        order.sudo().company_id = branch
+        self.assertEqual(self.codes(order), ["customer"])
+
     def test_duplicate_of_a_blocked_customer_is_blocked(self):
         self.customer.with_user(self.controller).sudo().order_block = True
         self.assertTrue(self.customer.with_user(self.seller).sudo().copy().order_block)

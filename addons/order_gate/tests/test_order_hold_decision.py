@@ -97,6 +97,19 @@ class TestOrderHoldDecision(OrderGateCommon):
         with self.assertHeld(order):
             order.action_confirm()
 
+    def test_one_controller_releases_an_order_its_shipment_and_its_growth(self):
+        self.enforce("value", "ship", amount_limit=100)
+        self.hold.action_release_and_resume("Known")
+        self.order.with_user(self.controller).env.flush_all()
+        picking = self.order.picking_ids
+        with self.assertHeld(picking) as held:
+            picking.button_validate()
+        held.hold.with_user(self.controller).action_release("Known")
+        with self.assertHeld(self.order) as held:
+            self.order.order_line.product_uom_qty = 9
+        held.hold.with_user(self.controller).action_release("Known")
+        self.assertEqual(held.hold.state, "released")
+
     def test_author_may_release_where_the_company_allows_it(self):
         self.company.order_gate_four_eyes = False
         hold = self.hold_order(self.create_order(user=self.controller))

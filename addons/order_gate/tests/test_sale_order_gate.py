@@ -303,6 +303,13 @@ class TestSaleOrderGate(OrderGateCommon):
                 with self.assertHeld(order):
                     order.with_context(tz="Pacific/Kiritimati").action_confirm()
 
+    def test_day_of_the_order_is_not_its_writers(self):
+        euro = self.setup_other_currency("EUR", rates=[("2000-01-01", 100.0), ("2020-01-01", 1.0)])
+        self.order.currency_id = euro
+        self.order.date_order = "2010-01-01"
+        with self.assertHeld(self.order):
+            self.order.write({"state": "sale", "date_order": "2010-01-01"})
+
     def test_growth_within_the_limit_passes(self):
         order = self.confirmed()
         self.rule.amount_limit = 200

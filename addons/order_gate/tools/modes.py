@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 _quiet = ContextVar("order_gate.quiet", default=False)
+_looking_back = ContextVar("order_gate.looking_back", default=False)
 _watched = ContextVar("order_gate.watched", default=frozenset())
 
 
@@ -20,6 +21,21 @@ def quietly():
 
 def is_quiet():
     return _quiet.get()
+
+
+@contextmanager
+def looking_back():
+    """Within this block documents are judged on their own day. Otherwise it is today: the day of a document is its
+    writer's choice, and with it the rate."""
+    token = _looking_back.set(True)
+    try:
+        yield
+    finally:
+        _looking_back.reset(token)
+
+
+def is_looking_back():
+    return _looking_back.get()
 
 
 @contextmanager
