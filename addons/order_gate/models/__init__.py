@@ -17,6 +17,8 @@ from . import order_hold_check
 from . import evidence_verification
 from . import order_hold_screens
 from . import order_gate_mixin
+from . import order_gate_mixin_facts
+from . import order_gate_mixin_words
 from . import order_gate_mixin_screens
 from . import sale_order
 from . import sale_order_portal

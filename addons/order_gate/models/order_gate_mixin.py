@@ -1,15 +1,13 @@
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
 from odoo.tools import groupby
 
 from ..exceptions import OrderHeld
 from ..logic.content import content, growth, is_cheaper
-from ..logic.findings import Checkpoint, Severity
+from ..logic.findings import Checkpoint
 from ..tools import modes
-from ..tools.figures import decimal
 from ..tools.refusals import PendingRefusals, Refusal
 
 # All that a judgement may know of the client's context: the language of its messages.
@@ -39,50 +37,10 @@ class OrderGateMixin(models.AbstractModel):
     _description = "Document at the Gate"
 
     gate_hold_ids = fields.One2many("order.hold", "res_id", string="Holds", readonly=True, groups="base.group_user")
-    gate_hold_state = fields.Selection(
-        [("active", "Held"), ("ready", "Ready"), ("released", "Released"), ("rejected", "Rejected")],
-        string="Gate",
-        compute="_compute_gate_hold_state",
-        search="_search_gate_hold_state",
-        help="Held: somebody must release it. Ready: the cause is gone. Released: it may go on as it is.",
-    )
-    gate_notice = fields.Text(
-        compute="_compute_gate_hold_state",
-        groups="base.group_user",
-        help="Why the document is held, and what comes next.",
-    )
-
-    @api.depends_context("lang")
-    @api.depends("gate_hold_ids.state", "gate_hold_ids.passed_at", "gate_hold_ids.user_id")
-    def _compute_gate_hold_state(self):
-        # sudo: whoever sees the document learns that it is held and why, as does whoever tries the act.
-        holds = self.env["order.hold"].sudo()._get_latest(self)
-        for record in self:
-            hold = holds.get(record._origin.id)
-            record.gate_hold_state = hold and hold.state
-            record.gate_notice = hold and hold._get_notice()
-
-    @api.model
-    def _search_gate_hold_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        labels = dict(self._fields["gate_hold_state"].selection)
-
-        def with_holds(states):
-            # any!: as in the compute method, whoever sees the document.
-            return Domain("gate_hold_ids", "any!", [("state", "in", list(states)), ("passed_at", "=", False)])
-
-        return with_holds(value) | ~with_holds(labels) if False in value else with_holds(value)
 
     def unlink(self):
         self._gate_void("deleted")
         return super().unlink()
-
-    def action_check_gate(self):
-        """Show the facts of this document and what the gate says of it now; changes nothing."""
-        self.ensure_one()
-        self.check_access("read")
-        return self.env["order.gate.check"]._open(self)
 
     # The frame: not meant to be overridden
 
@@ -177,21 +135,15 @@ class OrderGateMixin(models.AbstractModel):
         """Return the error to raise for these held records; their holds are kept when the transaction has ended."""
         refusals = self._gate_prepare_refusals(checkpoint, verdicts, act)
         PendingRefusals.get(self.env).add(refusals)
-        return OrderHeld("\n\n".join(self._gate_refusal_text(refusal) for refusal in refusals))
+        texts = [
+            record._gate_refusal_text(refusal, verdicts[record].holds)
+            for record, refusal in zip(self, refusals, strict=True)
+        ]
+        return OrderHeld("\n\n".join(texts))
 
     def _gate_keep_refused(self):
         """Place the holds of refusals that the caller caught, in this transaction, because it goes on."""
         self.env["order.hold"]._place(PendingRefusals.get(self.env).take())
-
-    def _gate_refusal_text(self, refusal):
-        label = dict(self.env["order.hold"]._fields["checkpoint"]._description_selection(self.env))[refusal.checkpoint]
-        return self.env._(
-            "%(document)s is held (%(checkpoint)s):\n%(findings)s\nIt stays as it is and waits among the held"
-            " documents, where a controller can release it.",
-            document=refusal.facts.name,
-            checkpoint=label,
-            findings="\n".join(f"• {finding.message}" for finding in refusal.findings),
-        )
 
     def _gate_pass(self, checkpoint, verdicts):
         """Note that these records pass: holds without a cause are cured, warnings stand in the chatter."""
@@ -207,11 +159,6 @@ class OrderGateMixin(models.AbstractModel):
         noted = judged.filtered(lambda record: notes[record])
         if noted:
             noted._message_log_batch({record.id: notes[record] for record in noted})
-
-    def _gate_prepare_note(self, findings):
-        warnings = [finding.message for finding in findings if finding.severity == Severity.WARNING]
-        text = " ".join(warnings)
-        return text and self.env._("The gate let this pass with a warning: %(warnings)s", warnings=text)
 
     @contextmanager
     def _gate_watching(self, checkpoint):
@@ -247,53 +194,6 @@ class OrderGateMixin(models.AbstractModel):
     def _gate_is_quiet(self):
         """Whether a refusal must not raise: the customer is acting, or a payment is being processed."""
         return modes.is_quiet() or not self.env.user._is_internal()
-
-    def _gate_answer(self):
-        """Return what a button answers about these records, which were left out."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Held, not done"),
-                "message": self.env._(
-                    "Held and left out: %(documents)s. Nothing else was held.",
-                    documents=", ".join(self.mapped("display_name")),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
-
-    # What the facts of all documents have in common
-
-    def _get_gate_authors(self, lines):
-        """Return who answers for this document, made it, or wrote one of its ``lines`` last. They must not release it
-        where four eyes are asked for: whoever raises an order of another could pass his own change."""
-        self.ensure_one()
-        return self.user_id | self.create_uid | lines.create_uid | lines.write_uid
-
-    def _gate_day(self, moment=None):
-        """The business day of ``moment`` (now, if empty) where the company is."""
-        self.ensure_one()
-        # Never the acting user's: the day, and with it the rate, would depend on who asks.
-        zone = self.company_id.partner_id.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=zone), moment or None)
-
-    def _gate_business_day(self, own_day):
-        """The day a judgement of this document is for: today, or its ``own_day`` where history is looked at."""
-        return own_day if own_day and modes.is_looking_back() else self._gate_day()
-
-    def _prepare_gate_amounts(self, currency, total, untaxed, day):
-        """Return the amounts of ``Facts``, in the document's ``currency`` and in the company's."""
-        self.ensure_one()
-        company = self.company_id
-        own = company.currency_id
-        amounts = {"total": total, "untaxed": untaxed}
-        facts = {name: decimal(amount, currency.decimal_places) for name, amount in amounts.items()}
-        for name, amount in amounts.items():
-            facts[f"company_{name}"] = decimal(currency._convert(amount, own, company, day), own.decimal_places)
-        return {"currency_id": currency.id, **facts}
 
     # Hooks
 

@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from ..exceptions import HoldStateRefused, ReleaseRefused
+from ..exceptions import HoldStateRefused, OrderHeld, ReleaseRefused
 from ..logic.findings import Finding, Severity
 from .common import OrderGateCommon
 
@@ -156,6 +156,8 @@ class TestOrderHoldDecision(OrderGateCommon):
         self.assertEqual(self.hold_order(self.order), self.hold)
         self.assertEqual(self.hold.state, "rejected")
         self.assertEqual(len(self.order.gate_hold_ids), 1)
+        with self.assertRaisesRegex(OrderHeld, "did not release it: “Too risky”"):
+            self.order.action_confirm()
 
     def test_rejected_order_that_asks_for_less_goes_on_and_shows_no_hold(self):
         self.hold.action_reject("Too much")
