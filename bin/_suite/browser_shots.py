@@ -160,6 +160,14 @@ def verification_report(browser):
     return browser.picture()
 
 
+def held(browser):
+    record = browser.named("order_25")
+    hold = browser.call("order.hold", "search", [["res_model", "=", "customer.order"], ["res_id", "=", record]])[0]
+    browser.log_in("controller")
+    browser.open(f"/odoo/action-order_gate.order_hold_action/{hold}", ".o_form_view .o_data_row")
+    return browser.picture()
+
+
 SHOTS = {
     "orders": orders,
     "order": order,
@@ -167,6 +175,7 @@ SHOTS = {
     "acknowledgement-german": german_acknowledgement,
     "portal": portal,
     "verification-page": verification_page,
+    "held": held,
     "evidence": evidence,
     "verification-report": verification_report,
 }
