@@ -17,3 +17,7 @@ class AcceptanceFailed(UserError):
 
 class OrderStateRefused(UserError):
     """The act does not fit the order's state, or the state was written directly."""
+
+
+class OrderFileRefused(UserError):
+    """A file cannot be read as customer orders: damaged, hostile, too large or of no known kind."""

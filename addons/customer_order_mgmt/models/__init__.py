@@ -36,3 +36,4 @@ from . import (
     sale_order,
     sale_order_line,
 )
+from . import capture

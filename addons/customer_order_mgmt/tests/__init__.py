@@ -6,6 +6,8 @@ from . import (
     test_binding,
     test_customer_order,
     test_gate,
+    test_import_capture,
+    test_import_logic,
     test_logic,
     test_performance,
     test_portal,

@@ -1,0 +1,11 @@
+from . import (
+    customer_order_capture,
+    customer_order_capture_problems,
+    customer_order_line_capture,
+    customer_order_parser,
+    customer_order_product_code,
+    customer_order_resolver,
+    customer_order_resolver_products,
+    res_company,
+    res_config_settings,
+)

@@ -1,0 +1,15 @@
+import doctest
+
+from odoo.tests import BaseCase, tagged
+
+from ..logic import capture, matching, units
+
+
+@tagged("post_install", "-at_install")
+class TestImportLogic(BaseCase):
+    def test_examples_in_docstrings(self):
+        for module in (capture, matching, units):
+            with self.subTest(module.__name__):
+                result = doctest.testmod(module)
+                self.assertTrue(result.attempted)
+                self.assertFalse(result.failed)
