@@ -21,3 +21,7 @@ class OrderStateRefused(UserError):
 
 class OrderFileRefused(UserError):
     """A file cannot be read as customer orders: damaged, hostile, too large or of no known kind."""
+
+
+class AcknowledgementRefused(UserError):
+    """An acknowledgement would say what its code must not say."""

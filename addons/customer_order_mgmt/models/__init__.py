@@ -5,8 +5,6 @@ from . import (
     account_move,
     customer_order,
     customer_order_acceptance,
-    customer_order_acknowledge,
-    customer_order_acknowledgement,
     customer_order_content,
     customer_order_contract_content,
     customer_order_counter,
@@ -37,3 +35,6 @@ from . import (
     sale_order_line,
 )
 from . import capture
+
+# isort: split
+from . import acknowledge

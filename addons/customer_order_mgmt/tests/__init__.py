@@ -1,5 +1,6 @@
 from . import (
     test_acceptance,
+    test_acknowledge_logic,
     test_access,
     test_acknowledgement,
     test_acknowledgement_document,

@@ -24,12 +24,10 @@ class TestAcknowledgement(CustomerOrderCommon):
         action = order.action_acknowledge()
         return self.env[action["res_model"]].with_user(order.env.user).with_context(**action["context"]).create({})
 
-    def test_only_an_accepted_order_is_acknowledged(self):
+    def test_draft_is_not_acknowledged(self):
         order = self._create_order()
-        for act in (lambda: None, order.action_receive):
-            act()
-            with self.assertRaises(OrderStateRefused):
-                order.action_acknowledge()
+        with self.assertRaises(OrderStateRefused):
+            order.action_acknowledge()
         self.assertFalse(order.acknowledgement_state)
 
     def test_document_is_made_and_sealed_before_the_mail_opens(self):

@@ -2,14 +2,27 @@ from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.exceptions import UserError
 
-from ..exceptions import OrderStateRefused
+from ...exceptions import OrderStateRefused
+from ...logic.acknowledgement import Code
 
-_MAIL_TEMPLATE = "customer_order_mgmt.mail_template_customer_order_acknowledgement"
+CODES = [
+    ("AB", "AB: received"),
+    ("AP", "AP: accepted"),
+    ("CA", "CA: with changes"),
+    ("RE", "RE: rejected"),
+]
+MAIL_TEMPLATE = "customer_order_mgmt.mail_template_customer_order_acknowledgement"
+MAIL_TEMPLATES = {
+    Code.RECEIVED: f"{MAIL_TEMPLATE}_ab",
+    Code.ACCEPTED: MAIL_TEMPLATE,
+    Code.CHANGED: f"{MAIL_TEMPLATE}_ca",
+    Code.REJECTED: f"{MAIL_TEMPLATE}_re",
+}
 _MAIL_LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
 
 
 class CustomerOrder(models.Model):
-    """Acknowledging: the customer gets our promise, and the order remembers that it did."""
+    """Acknowledging: the customer gets our answer, and the order remembers that it did."""
 
     _inherit = "customer.order"
 
@@ -25,23 +38,37 @@ class CustomerOrder(models.Model):
         string="Acknowledgement",
         compute="_compute_acknowledgement_state",
         store=True,
-        help="Whether the customer was sent our promise for the version in force.",
+        help="Whether the customer was sent our answer as it stands: again when a promise changes. A received order"
+        " asks for nothing yet; when its receipt was acknowledged, it says so.",
+    )
+    acknowledgement_code = fields.Selection(
+        CODES,
+        string="Last Told",
+        compute="_compute_acknowledgement_state",
+        store=True,
+        help="What the customer was sent last.",
     )
 
-    @api.depends("current_version_id", "acknowledgement_ids.sent_at", "acknowledgement_ids.version_id")
+    @api.depends("state", "current_version_id", "acknowledgement_ids.sent_at", "acknowledgement_ids.version_id")
     def _compute_acknowledgement_state(self):
         for order in self:
-            current = order.acknowledgement_ids.filtered_domain([("version_id", "=", order.current_version_id.id)])
-            order.acknowledged_at = min(current.filtered("sent_at").mapped("sent_at"), default=False)
-            if order.acknowledged_at:
-                order.acknowledgement_state = "acknowledged"
-            else:
-                order.acknowledgement_state = "to_acknowledge" if order.current_version_id else False
+            sent = order.acknowledgement_ids.filtered("sent_at").sorted("id")
+            current = sent.filtered(lambda acknowledgement: acknowledgement._tells_now())
+            in_force = current.filtered(
+                lambda acknowledgement: not acknowledgement.is_offer and acknowledgement.version_id
+            )
+            order.acknowledgement_code = sent[-1:].code
+            order.acknowledged_at = min(in_force.mapped("sent_at"), default=False)
+            order.acknowledgement_state = "acknowledged" if current else order._is_answer_owed() and "to_acknowledge"
+
+    def _is_answer_owed(self):
+        """Whether the customer waits for an answer of ours. A mere receipt need not be acknowledged."""
+        return self.state in ("countered", "rejected") or bool(self.current_version_id)
 
     def action_acknowledge(self):
         """Make the acknowledgement if there is none to send yet, and open the mail that carries it."""
         self.ensure_one()
-        self._provide_acknowledgement()
+        acknowledgement = self._provide_acknowledgement()
         return {
             "name": self.env._("Send acknowledgement"),
             "type": "ir.actions.act_window",
@@ -52,13 +79,21 @@ class CustomerOrder(models.Model):
                 "default_model": self._name,
                 "default_res_ids": self.ids,
                 "default_composition_mode": "comment",
-                "default_template_id": self.env.ref(_MAIL_TEMPLATE).id,
+                "default_template_id": acknowledgement._get_mail_template().id,
                 "default_email_layout_xmlid": _MAIL_LAYOUT,
                 "email_notification_allow_footer": True,
                 "hide_mail_template_management_options": True,
                 "force_email": True,
             },
         }
+
+    def action_view_told_lines(self):
+        """Open what the customer was told when, line by line."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_order_mgmt.customer_order_acknowledgement_line_action"
+        )
+        return {**action, "domain": [("order_id", "=", self.id)], "context": {"group_by": "sequence"}}
 
     def _send_acknowledgement(self):
         """Make and mail the acknowledgements at once, for batches and scheduled jobs."""
@@ -72,9 +107,9 @@ class CustomerOrder(models.Model):
                         order=order.name,
                     )
                 )
-            order._provide_acknowledgement()
+            acknowledgement = order._provide_acknowledgement()
             order.message_post_with_source(
-                self.env.ref(_MAIL_TEMPLATE),
+                acknowledgement._get_mail_template(),
                 email_layout_xmlid=_MAIL_LAYOUT,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
@@ -84,13 +119,15 @@ class CustomerOrder(models.Model):
         """The acknowledgement that says what a new one would say, made now if there is none."""
         self.ensure_one()
         self.check_access("write")
-        if not self.current_version_id:
-            raise OrderStateRefused(self.env._("%s is not accepted: there is no promise to acknowledge.", self.name))
+        self._claim()
+        answer = self._get_answer()
+        if not answer:
+            raise OrderStateRefused(self.env._("%s was not received yet: there is nothing to acknowledge.", self.name))
         last = self._get_last_acknowledgement()
-        if last and last._is_current():
+        if last and last._says(answer):
             return last
         # sudo: acknowledgements are made by this act only, no role may create them; access was checked above.
-        return last.sudo()._make(self).sudo(False)
+        return last.sudo()._make(self, answer).sudo(False)
 
     def _get_last_acknowledgement(self):
         # Sorted: within a transaction a new row stands at the end of the cached lines.
@@ -99,11 +136,18 @@ class CustomerOrder(models.Model):
     def _process_attachments_for_template_post(self, mail_template):
         """The mail carries the sealed document, never a fresh print of it."""
         result = super()._process_attachments_for_template_post(mail_template)
-        if mail_template == self.env.ref(_MAIL_TEMPLATE, raise_if_not_found=False):
+        if mail_template in self._get_acknowledgement_mail_templates():
             for order in self:
                 document = order._get_last_acknowledgement().attachment_id
                 result.setdefault(order.id, {}).setdefault("attachment_ids", []).extend(document.ids)
         return result
+
+    def _get_acknowledgement_mail_templates(self):
+        """The templates of all codes, but for those that somebody deleted."""
+        templates = self.env["mail.template"]
+        return templates.union(
+            *(self.env.ref(xmlid, raise_if_not_found=False) or templates for xmlid in MAIL_TEMPLATES.values())
+        )
 
     def _message_post_after_hook(self, message, msg_values):
         # sudo: customers post from the portal, and whoever mails an acknowledgement may not write it.
@@ -119,16 +163,30 @@ class CustomerOrder(models.Model):
     @api.model
     def _get_evidence_events(self):
         return super()._get_evidence_events() | {
+            # Version 1 told acceptances only: it had neither code nor lines.
             "customer_order.acknowledged": EventSchema(
-                1,
+                2,
                 {
                     "number": "text",
-                    "version": "integer",
+                    "code": "text",
+                    "offer": "boolean",
+                    "version?": "integer",
                     "content_hash": "hash",
                     "date": "date",
+                    "confirm_until?": "date",
                     "language": "text",
                     "recipient": "personal",
                     "document": "file",
+                    "lines": [
+                        {
+                            "position": "integer",
+                            "status": "text",
+                            "quantity": "quantity",
+                            "price_unit": "money",
+                            "discount": "quantity",
+                            "promised_date?": "date",
+                        }
+                    ],
                 },
             ),
             "customer_order.acknowledgement_sent": EventSchema(
@@ -144,4 +202,4 @@ class CustomerOrder(models.Model):
 
     def _get_acknowledgement_lang(self):
         """The code of the language in which the acknowledgement is written."""
-        return self.current_version_id.language or self._get_document_language()
+        return self._get_acknowledged_version().language or self._get_document_language()
