@@ -25,3 +25,15 @@ class OrderFileRefused(UserError):
 
 class AcknowledgementRefused(UserError):
     """An acknowledgement would say what its code must not say."""
+
+
+class ConsentIncomplete(UserError):
+    """A party's agreement was recorded without what proves it."""
+
+
+class CounterOfferExpired(UserError):
+    """The customer answers a counter-offer whose time is over."""
+
+
+class AmendmentRefused(UserError):
+    """An amendment asks for what cannot be agreed any more; every fault is listed."""

@@ -38,3 +38,6 @@ from . import capture
 
 # isort: split
 from . import acknowledge
+
+# isort: split
+from . import agreement

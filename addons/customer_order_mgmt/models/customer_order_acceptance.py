@@ -37,7 +37,8 @@ class CustomerOrder(models.Model):
         """Accept received orders in the company's name: from here on their content is binding.
 
         Writes the version, creates and confirms the sales orders exactly as accepted, binds them and seals the act.
-        What the gate holds is left out; a single order raises ``OrderHeld``.
+        An order that alters what the customer ordered becomes a counter-offer instead. What the gate holds is left
+        out; a single order raises ``OrderHeld``.
         """
         self._check_manager()
         for order in self.filtered(lambda order: order.state == "received"):
@@ -63,14 +64,26 @@ class CustomerOrder(models.Model):
         self._begin_act("received")
         self._check_complete(self._get_acceptance_faults())
         self._check_acceptance()
-        self.accepted_date = (self.is_taken_over and self.accepted_date) or self._get_today()
         content = self._get_content()
-        version = self._create_version(content)
+        altered = self._get_alterations(content)
+        if altered:
+            self._counter(content, altered)
+            return
+        self.accepted_date = (self.is_taken_over and self.accepted_date) or self._get_today()
+        self._conclude(content, self._create_version(content))
+
+    def _conclude(self, content, version):
+        """Make ``version`` the contract: its sales orders exist and are bound, and the act is sealed."""
         sales = self._create_sales_orders()
         self._confirm_sales_orders(sales)
         self._check_as_accepted(sales)
         sales._bind_to_version(version)
-        self._advance("accepted", current_version_id=version.id, accepted_by_id=self.env.user.id)
+        self._advance(
+            "accepted",
+            current_version_id=version.id,
+            accepted_by_id=version.accepted_by_res_id,
+            accepted_date=self.accepted_date or self._get_today(),
+        )
         self._seal("customer_order.accepted", self._prepare_acceptance_payload(content, version, sales))
 
     def _check_acceptance(self):
@@ -96,7 +109,7 @@ class CustomerOrder(models.Model):
             faults.append(self.env._("Choose the product for custom-made items in the settings of customer orders."))
         return faults
 
-    def _create_version(self, content):
+    def _create_version(self, content, kind="acceptance"):
         """Freeze ``content``; names of fields and columns are the same on purpose."""
         text, content_hash = self._get_canonical(content)
         vals = asdict(content)
@@ -109,6 +122,7 @@ class CustomerOrder(models.Model):
             {
                 **vals,
                 **self._prepare_version_vals(),
+                "kind": kind,
                 "payload": text,
                 "content_hash": content_hash,
                 "line_ids": [fields.Command.create(line) for line in lines],
@@ -123,7 +137,7 @@ class CustomerOrder(models.Model):
             "order_id": self.id,
             "number": len(self.version_ids) + 1,
             "accepted_at": self.env.cr.now(),
-            "accepted_date": self.accepted_date,
+            "accepted_date": self.accepted_date or self._get_today(),
             "accepted_by": self.env.user.name,
             "accepted_by_res_id": self.env.user.id,
             "contact_name": self.contact_id.name,

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.addons.order_gate.logic.content import Facts
 from odoo.addons.order_gate.logic.findings import Checkpoint
+from odoo.addons.order_gate.tools import modes
 
 from .customer_order_guard import CONTENT_FIELDS
 
@@ -26,13 +27,13 @@ class CustomerOrder(models.Model):
         return checkpoint == Checkpoint.ACCEPT
 
     def _gate_is_ahead(self, checkpoint):
-        return checkpoint == Checkpoint.ACCEPT and self.state == "received"
+        return checkpoint == Checkpoint.ACCEPT and (self.state == "received" or self._is_waiting_for_gate())
 
     def _gate_is_dead(self):
         return self.state in ("rejected", "cancelled")
 
     def _gate_resume(self, checkpoint):
-        return self.action_accept()
+        return self.action_carry_out() if self._is_waiting_for_gate() else self.action_accept()
 
     def _gate_facts(self):
         return {order: order._prepare_gate_facts() for order in self}
@@ -53,5 +54,19 @@ class CustomerOrder(models.Model):
             term_id=self.payment_term_id.id or None,
             author_ids=tuple(self._get_gate_authors(self.line_ids).ids),
             lines=tuple(line._prepare_gate_line() for line in self.line_ids),
-            **self._prepare_gate_amounts(self.currency_id, self.amount_total, self.amount_untaxed, day),
+            **self._prepare_gate_amounts(self.currency_id, *self._get_amounts_at_stake(), day),
+        )
+
+    def _is_open_part_judged(self):
+        """Whether only what is still to be shipped is at stake: an amendment is judged by what it leaves open."""
+        self.ensure_one()
+        return self.state in ("accepted", "fulfilled") and not modes.is_looking_back()
+
+    def _get_amounts_at_stake(self):
+        """Return ``(total, untaxed)`` of what the gate judges."""
+        if not self._is_open_part_judged():
+            return self.amount_total, self.amount_untaxed
+        shares = {line: line._get_open_share() for line in self.line_ids}
+        return tuple(
+            sum(line[name] * share for line, share in shares.items()) for name in ("price_total", "price_subtotal")
         )

@@ -29,6 +29,12 @@ ACT_FIELDS = frozenset(
         "last_promised_date",
         "acknowledged_at",
         "acknowledgement_state",
+        "counter_version_id",
+        "counter_valid_until",
+        "counter_confirmed_at",
+        "consent_ids",
+        "amendment_ids",
+        "repudiated_date",
     }
 )
 # What the act of receipt fixes: the number belongs to the company, and the day is sealed.

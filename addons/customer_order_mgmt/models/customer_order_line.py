@@ -175,6 +175,14 @@ class CustomerOrderLine(models.Model):
         self.order_id._check_open()
         self.order_id._claim()
 
+    def _amend(self, vals):
+        """Write what an amendment changes; only an amendment that both sides agreed to comes here."""
+        return super().write(vals)
+
+    def _amend_create(self, vals_list):
+        """Create the lines that an amendment adds."""
+        return super().create(vals_list)
+
     def action_open_order(self):
         """Open the customer order of this line."""
         self.ensure_one()

@@ -28,13 +28,19 @@ class CustomerOrderLine(models.Model):
     def _prepare_gate_line(self):
         """Return this line as the gate sees it."""
         self.ensure_one()
+        share = self._get_open_share() if self.order_id._is_open_part_judged() else 1.0
         return line_of(
             self.product_id,
-            self.quantity,
+            self.quantity * share,
             self.product_uom_id,
-            self.price_subtotal,
+            self.price_subtotal * share,
             self.currency_id,
             key=str(self.id),
             day=self.promised_date or self.requested_date or None,
             is_goods=self.is_custom or self.product_id.type == "consu",
         )
+
+    def _get_open_share(self):
+        """The share of this line that is still to be shipped, from 0 to 1."""
+        self.ensure_one()
+        return max(self.quantity - self.shipped_quantity, 0.0) / self.quantity if self.quantity else 0.0

@@ -28,20 +28,22 @@ class CustomerOrder(models.Model):
 
     def _create_sales_orders(self):
         self.ensure_one()
+        first, *others = [self._create_sales_order(date, lines) for date, lines in self._get_delivery_groups().items()]
+        return first.concat(*others)
+
+    def _create_sales_order(self, date, lines):
+        """Create the sales order of ``lines``, which are promised for ``date``."""
         # Replaced, not extended. pylint: disable=context-overridden
         context = {key: value for key, value in self.env.context.items() if key in KEPT_CONTEXT}
         # sudo: who may accept a customer order need not be a salesperson; the act was checked.
         sale_order = self.env["sale.order"].with_context(context).sudo().with_company(self.company_id)
-        sales = sale_order.browse()
-        for date, lines in self._get_delivery_groups().items():
-            sale = sale_order.create(self._prepare_sale_order_vals(date))
-            # Creation ignores a given currency and takes the pricelist's. Lines come after it, since they round to the
-            # currency at hand and do not depend on it (sale.order.line._compute_amount).
-            sale.currency_id = self.currency_id
-            sale.order_line = [Command.create(line._prepare_sale_order_line_vals()) for line in lines]
-            sale._link_to_customer_order(self, lines)
-            sales += sale
-        return sales
+        sale = sale_order.create(self._prepare_sale_order_vals(date))
+        # Creation ignores a given currency and takes the pricelist's. Lines come after it, since they round to the
+        # currency at hand and do not depend on it (sale.order.line._compute_amount).
+        sale.currency_id = self.currency_id
+        sale.order_line = [Command.create(line._prepare_sale_order_line_vals()) for line in lines]
+        sale._link_to_customer_order(self, lines)
+        return sale
 
     def _prepare_sale_order_vals(self, date):
         """Return the values of the head of the sales order for what is promised for ``date``."""
@@ -90,12 +92,12 @@ class CustomerOrder(models.Model):
 
     def _check_as_accepted(self, sales):
         """Refuse the acceptance when an addon, a pricelist or a rounding made a sales order say something else."""
-        lines = sales.order_line
+        lines = sales.order_line.filtered(lambda line: line.product_uom_qty and not line.display_type)
         deviating = lines.filtered(lambda line: not line._is_as_accepted())
         totals = ("amount_untaxed", "amount_tax", "amount_total")
         if (
             not deviating
-            and lines.customer_order_line_id == self.line_ids
+            and lines.customer_order_line_id == self.line_ids.filtered("quantity")
             and all(self._money(sum(sales.mapped(name))) == self._money(self[name]) for name in totals)
             and all(sale.state == "sale" for sale in sales)
         ):

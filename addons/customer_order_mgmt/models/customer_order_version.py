@@ -21,6 +21,7 @@ class CustomerOrderVersion(models.Model):
     _contract_columns = (
         "order_id",
         "number",
+        "kind",
         "content_hash",
         "payload",
         "accepted_at",
@@ -59,9 +60,16 @@ class CustomerOrderVersion(models.Model):
     company_id = fields.Many2one(related="order_id.company_id")
     currency_id = fields.Many2one(related="order_id.currency_id")
     number = fields.Integer(string="Version", required=True, readonly=True)
+    kind = fields.Selection(
+        [("acceptance", "Acceptance"), ("counter", "Counter-offer"), ("amendment", "Amendment")],
+        required=True,
+        readonly=True,
+        default="acceptance",
+        help="By which act of ours the content was frozen.",
+    )
     payload = fields.Text(required=True, readonly=True, help="The canonical content (RFC 8785) whose hash is sealed.")
     content_hash = fields.Char(required=True, readonly=True, help="SHA-256 of the canonical content.")
-    accepted_at = fields.Datetime(required=True, readonly=True, help="Server time of the acceptance.")
+    accepted_at = fields.Datetime(required=True, readonly=True, help="Server time of our act.")
     accepted_date = fields.Date(required=True, readonly=True)
     accepted_by = fields.Char(readonly=True)
     accepted_by_res_id = fields.Integer(string="Accepted by (id)", readonly=True, aggregator=False)

@@ -9,6 +9,8 @@ from odoo.tools import split_every
 from ..logic.contract import DueContent, LineContent, OrderContent, TaxContent, deviations
 
 BATCH = 500
+# What was frozen by a counter-offer is sealed again, with the same hash, when it is accepted.
+FREEZING_EVENTS = ["customer_order.accepted", "customer_order.countered", "customer_order.amended"]
 ROWS = {"lines": ("line_ids", LineContent), "dues": ("due_ids", DueContent), "taxes": ("tax_ids", TaxContent)}
 
 
@@ -45,6 +47,8 @@ class CustomerOrderVersion(models.Model):
             for entry in entries:
                 payload = json.loads(entry.payload)
                 place = entry.subject_key, payload["version"]
+                if place in known:
+                    continue
                 known.add(place)
                 found = present[place]._get_deviations(payload["content"]) if place in present else ["/"]
                 if found:
@@ -57,7 +61,7 @@ class CustomerOrderVersion(models.Model):
         """Yield the sealed acceptances of ``company``, some hundreds at a time."""
         # sudo: see _get_findings.
         entries = self.env["evidence.entry"].sudo()
-        domain = [("subject_model", "=", "customer.order"), ("event", "=", "customer_order.accepted")]
+        domain = [("subject_model", "=", "customer.order"), ("event", "in", FREEZING_EVENTS)]
         for ids in split_every(BATCH, entries.search([("company_ref", "=", company.id), *domain], order="id").ids):
             yield entries.browse(ids)
 

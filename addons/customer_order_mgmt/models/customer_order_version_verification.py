@@ -4,6 +4,8 @@ import re
 from odoo import api, models
 from odoo.addons.evidence_ledger.logic.findings import FindingCode
 
+from .customer_order_version_check import FREEZING_EVENTS
+
 
 class CustomerOrderVersion(models.Model):
     """Lets anyone who holds the document check it on a public page."""
@@ -48,8 +50,8 @@ class CustomerOrderVersion(models.Model):
         }
 
     def _is_content_sealed(self, entries):
-        """Whether this version still says what its sealed acceptance says, in every column."""
-        acceptances = entries.filtered(lambda entry: entry.event == "customer_order.accepted").mapped("payload")
+        """Whether this version still says what was sealed when it was frozen, in every column."""
+        acceptances = entries.filtered(lambda entry: entry.event in FREEZING_EVENTS).mapped("payload")
         sealed = {payload["version"]: payload["content"] for payload in map(json.loads, acceptances)}
         return self.number in sealed and not self._get_deviations(sealed[self.number])
 

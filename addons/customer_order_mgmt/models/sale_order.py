@@ -116,6 +116,10 @@ class SaleOrder(models.Model):
         for sale_line, line in zip(self.order_line, lines, strict=True):
             sale_line._link_to_customer_order_line(line)
 
+    def _release(self):
+        """Let an amendment carry out what both sides agreed to; it binds the sales orders again before it ends."""
+        return super().write({"customer_order_version_id": False, "locked": False})
+
     def _bind_to_version(self, version):
         """Make the accepted content binding. Locked, so that native screens do not offer what would be refused."""
         return super().write({"customer_order_version_id": version.id, "locked": True})

@@ -4,6 +4,8 @@ from . import (
     test_access,
     test_acknowledgement,
     test_acknowledgement_document,
+    test_agreement_amendment,
+    test_agreement_counter,
     test_binding,
     test_customer_order,
     test_gate,

@@ -76,23 +76,19 @@ class TestAcceptance(CustomerOrderCommon):
     def test_corrections_after_receipt_are_named_in_the_evidence(self):
         order = self._create_order()
         order.action_receive()
+        received = order.received_hash
         order.line_ids[0].quantity = 5
+        order.action_correct("Typed wrongly")
         order = self._accept(order)
-        entry = (
-            self.env["evidence.entry"]
-            .sudo()
-            .search(
-                [
-                    ("subject_key", "=", order.name),
-                    ("company_ref", "=", order.company_id.id),
-                    ("event", "=", "customer_order.accepted"),
-                ]
-            )
-        )
-        payload = json.loads(entry.payload)
-        self.assertIn("/lines/0/quantity", payload["changed"])
-        self.assertNotIn("/lines/1/quantity", payload["changed"])
-        self.assertNotEqual(payload["content"], payload["received_content"])
+        corrected = self._get_payload(order, "customer_order.corrected")
+        self.assertEqual([(change["line"], change["field"]) for change in corrected["changed"]], [(1, "quantity")])
+        self.assertEqual(corrected["corrected_content"], received)
+        accepted = self._get_payload(order, "customer_order.accepted")
+        self.assertEqual(accepted["received_content"], corrected["content"])
+
+    def _get_payload(self, order, event):
+        domain = [("subject_key", "=", order.name), ("company_ref", "=", order.company_id.id), ("event", "=", event)]
+        return json.loads(self.env["evidence.entry"].sudo().search(domain).payload)
 
     def test_sales_orders_say_exactly_what_is_accepted(self):
         pricelist = self.env["product.pricelist"].create({"name": "List", "company_id": self.company.id})

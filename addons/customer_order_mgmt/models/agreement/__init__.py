@@ -1,0 +1,17 @@
+from . import (
+    customer_order_consent,
+    customer_order_offer,
+    customer_order_counter_offer,
+    customer_order_counter_answer,
+    customer_order_repudiation,
+    customer_order_amendment,
+    customer_order_amendment_line,
+    customer_order_amendment_acts,
+    customer_order_amendment_agreement,
+    customer_order_amending,
+    customer_order_amended_sales,
+    customer_order_line,
+    sale_order,
+    sale_order_line,
+    res_company,
+)
