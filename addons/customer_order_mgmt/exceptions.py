@@ -37,3 +37,11 @@ class CounterOfferExpired(UserError):
 
 class AmendmentRefused(UserError):
     """An amendment asks for what cannot be agreed any more; every fault is listed."""
+
+
+class DraftRefused(UserError):
+    """A customer entered something into a draft in the portal that an order cannot hold."""
+
+
+class SubmissionRefused(UserError):
+    """A customer's order in the portal cannot be submitted yet; every fault is listed."""

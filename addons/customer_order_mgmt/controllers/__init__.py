@@ -1,1 +1,1 @@
-from . import portal, verification
+from . import portal, portal_catalogue, portal_draft, portal_files, portal_submission, verification

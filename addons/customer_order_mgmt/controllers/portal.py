@@ -3,6 +3,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request
+from werkzeug.exceptions import Forbidden
 
 
 class CustomerOrderPortal(CustomerPortal):
@@ -40,6 +41,7 @@ class CustomerOrderPortal(CustomerPortal):
         values = self._prepare_portal_layout_values() | {
             # sudo: promised dates are on versions; the orders were searched with the rules of the user.
             "customer_orders": found.sudo(),
+            **self._prepare_draft_values(),
             "page_name": "customer_order",
             "default_url": "/my/customer-orders",
             "pager": paging,
@@ -53,14 +55,18 @@ class CustomerOrderPortal(CustomerPortal):
         }
         return request.render("customer_order_mgmt.portal_my_customer_orders", values)
 
+    def _prepare_draft_values(self):
+        """What the list of orders shows about ordering: whether it is open to the user, and the user's drafts."""
+        orders = request.env["customer.order"]
+        if not orders._may_order_in_portal():
+            return {"may_order": False}
+        return {"may_order": True, "drafts": orders.search(orders._get_draft_domain(), order="write_date desc").sudo()}
+
     @http.route("/my/customer-orders/<int:order_id>", type="http", auth="public", website=True, readonly=False)
     def portal_customer_order(
         self, order_id, access_token=None, report_type=None, download=False, acknowledgement_id=None, **kwargs
     ):
-        try:
-            order_sudo = self._document_check_access("customer.order", order_id, access_token=access_token)
-        except (AccessError, MissingError):
-            return request.redirect("/my")
+        order_sudo = self._get_customer_order(order_id, access_token)
         acknowledgements = order_sudo._get_portal_acknowledgements()
         if report_type == "pdf":
             return self._send_acknowledgement(acknowledgements, acknowledgement_id, download)
@@ -75,6 +81,26 @@ class CustomerOrderPortal(CustomerPortal):
             order_sudo, access_token, values, "my_customer_orders_history", False, **kwargs
         )
         return request.render("customer_order_mgmt.portal_customer_order", values)
+
+    def _get_customer_order(self, order_id, access_token=None):
+        """Return the order as superuser, for whom it is: people of the customer, or who holds its link.
+
+        Strangers learn nothing, not even that an order exists: 404. A link that is wrong or no longer valid: 403. Who is
+        not logged in and has no link may log in first.
+        """
+        try:
+            return self._document_check_access("customer.order", order_id, access_token=access_token)
+        except (AccessError, MissingError) as error:
+            if access_token:
+                raise Forbidden() from error
+            if request.env.user._is_public():
+                raise http.SessionExpiredException("Session expired") from error
+            raise request.not_found() from error
+
+    def _get_signer_device(self):
+        """Return from where somebody signs."""
+        web_request = request.httprequest
+        return {"ip_address": web_request.remote_addr, "user_agent": web_request.user_agent.string}
 
     def _send_acknowledgement(self, acknowledgements, acknowledgement_id, download):
         """The sealed document itself, never a fresh print: the chosen one, else the newest."""

@@ -41,3 +41,4 @@ from . import acknowledge
 
 # isort: split
 from . import agreement
+from . import portal

@@ -35,6 +35,7 @@ ACT_FIELDS = frozenset(
         "consent_ids",
         "amendment_ids",
         "repudiated_date",
+        "portal_submitted_at",
     }
 )
 # What the act of receipt fixes: the number belongs to the company, and the day is sealed.

@@ -1,0 +1,37 @@
+from odoo import http
+from odoo.http import request
+
+from .portal_draft import _DRAFT, CustomerOrderDraftPortal
+
+
+class CustomerOrderSubmissionPortal(CustomerOrderDraftPortal):
+    """Read it once more, sign it, submit it."""
+
+    @http.route(f"{_DRAFT}/review", type="http", auth="user", website=True, methods=["GET"], readonly=False)
+    def portal_customer_order_review(self, draft_id, **kwargs):
+        draft = self._get_draft(draft_id)
+        faults, reviewed_hash = draft._portal_review()
+        # sudo: see _render_draft.
+        draft_sudo = draft.sudo()
+        values = self._prepare_portal_layout_values() | {
+            "page_name": "customer_order_review",
+            "draft": draft_sudo,
+            "customer_order": draft_sudo,
+            "faults": faults,
+            "warnings": draft_sudo._get_submission_warnings(),
+            "reviewed_hash": reviewed_hash,
+            "statement": draft_sudo._get_submission_statement(),
+        }
+        return request.render("customer_order_mgmt.portal_customer_order_review", values)
+
+    @http.route(f"{_DRAFT}/submit", type="jsonrpc", auth="user", methods=["POST"])
+    def portal_customer_order_submit(self, draft_id, name=None, signature=None, reviewed_hash=None, has_agreed=False):
+        """Receive the signed order. ``has_agreed`` is the tick without which a signature says nothing."""
+        draft = self._get_draft(draft_id)
+        if has_agreed is not True:
+            return {"error": request.env._("Please tick that you order on these terms.")}
+        signer = {"name": name, "signature": signature, **self._get_signer_device()}
+        _order, error = self._try(draft._portal_submit, reviewed_hash, signer)
+        if error:
+            return {"error": error}
+        return {"force_refresh": True, "redirect_url": f"/my/customer-orders/{draft.id}?submitted=1"}

@@ -1,0 +1,33 @@
+import { addLoadingEffect } from "@web/core/utils/ui";
+import { redirect } from "@web/core/utils/urls";
+import { registry } from "@web/core/registry";
+import { rpc } from "@web/core/network/rpc";
+import { SignatureForm } from "@portal/signature_form/signature_form";
+import { _t } from "@web/core/l10n/translation";
+
+/**
+ * The portal's signature form, which also sends what the customer ticked and the hash of what it read.
+ */
+export class OrderSignature extends SignatureForm {
+    async onClickSubmit(ev) {
+        const stopLoading = addLoadingEffect(ev.currentTarget);
+        let answer;
+        try {
+            answer = await rpc(this.props.callUrl, {
+                ...this.props.values,
+                name: this.signature.name,
+                signature: this.signature.getSignatureImage().split(",")[1],
+                has_agreed: Boolean(document.querySelector(".o_customer_order_agree")?.checked),
+            });
+        } catch {
+            answer = { error: _t("Your signature did not reach us. Please reload the page and try again.") };
+        }
+        if (answer.force_refresh) {
+            return redirect(answer.redirect_url);
+        }
+        stopLoading();
+        this.state.error = answer.error;
+    }
+}
+
+registry.category("public_components").add("customer_order_mgmt.signature", OrderSignature);
