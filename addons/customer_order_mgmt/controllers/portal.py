@@ -85,8 +85,8 @@ class CustomerOrderPortal(CustomerPortal):
     def _get_customer_order(self, order_id, access_token=None):
         """Return the order as superuser, for whom it is: people of the customer, or who holds its link.
 
-        Strangers learn nothing, not even that an order exists: 404. A link that is wrong or no longer valid: 403. Who is
-        not logged in and has no link may log in first.
+        Strangers learn nothing, not even that an order exists: 404. A link that is wrong or no longer valid: 403. Who
+        is not logged in and has no link may log in first.
         """
         try:
             return self._document_check_access("customer.order", order_id, access_token=access_token)

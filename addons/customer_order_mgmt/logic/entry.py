@@ -50,7 +50,7 @@ class Limits(NamedTuple):
     digits: int
     today: date
     max_quantity: Decimal = Decimal(1_000_000)
-    max_days: int = 5 * 366
+    max_days: int = 10 * 366
 
 
 class Entry(NamedTuple):

@@ -93,15 +93,27 @@ class TestPortal(CustomerOrderCommon, HttpCase):
     def test_nobody_sees_the_order_of_another_customer(self):
         token = self.foreign.sudo()._portal_ensure_token()
         refused = {
-            "without token": f"/my/customer-orders/{self.foreign.id}",
-            "wrong token": f"/my/customer-orders/{self.foreign.id}?access_token={token[:-1]}0x",
-            "token of another order": f"/my/customer-orders/{self.received.id + 100000}?access_token={token}",
-            "own draft": f"/my/customer-orders/{self.draft.id}",
+            f"/my/customer-orders/{self.foreign.id}": 404,
+            f"/my/customer-orders/{self.foreign.id}?report_type=pdf": 404,
+            f"/my/customer-orders/{self.foreign.id}?access_token={token[:-1]}0x": 403,
+            f"/my/customer-orders/{self.received.id + 100000}?access_token={token}": 403,
+            f"/my/customer-orders/{self.received.id + 100000}": 404,
+            f"/my/customer-orders/{self.draft.id}": 404,
         }
-        for path, url in refused.items():
-            answer = self._get(url, allow_redirects=False)
-            with self.subTest(path):
-                self.assertEqual((answer.status_code, answer.headers["Location"].rsplit("/", 1)[-1]), (303, "my"))
+        for url, status in refused.items():
+            with self.subTest(url):
+                self.assertEqual(self._get(url, allow_redirects=False).status_code, status)
+
+    def test_link_that_was_renewed_is_refused(self):
+        url = self.received.sudo().get_portal_url()
+        self.received.sudo().access_token = "another"
+        self.authenticate(None, None)
+        self.assertEqual(self._get(url, allow_redirects=False).status_code, 403)
+
+    def test_who_is_not_logged_in_may_log_in(self):
+        self.authenticate(None, None)
+        answer = self._get(f"/my/customer-orders/{self.received.id}", allow_redirects=False)
+        self.assertIn("/web/login?redirect=", answer.headers["Location"])
 
     def test_link_with_token_needs_no_login(self):
         url = self.received.sudo().get_portal_url()

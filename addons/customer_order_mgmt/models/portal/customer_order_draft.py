@@ -85,11 +85,8 @@ class CustomerOrder(models.Model):
         return self.sudo().with_context(mail_notrack=True)
 
     def _portal_delete(self):
-        """Throw the draft away, with its files."""
-        draft = self._portal_take()
-        files = draft.source_attachment_ids | draft.line_ids.attachment_ids
-        draft.unlink()
-        files.unlink()
+        """Throw the draft away; its files, which are attached to it, go with it."""
+        self._portal_take().unlink()
 
     # The head
 

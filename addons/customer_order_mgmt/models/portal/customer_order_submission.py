@@ -42,7 +42,9 @@ class CustomerOrder(models.Model):
             raise SubmissionRefused("\n".join(faults))
         if draft._get_review_hash() != reviewed_hash:
             raise SubmissionRefused(
-                self.env._("The order, a price or our terms changed since you read it. Please read it again, then sign.")
+                self.env._(
+                    "The order, a price or our terms changed since you read it. Please read it again, then sign."
+                )
             )
         signer = draft._read_signer(signer)
         draft._advance("draft", portal_submitted_at=self.env.cr.now())

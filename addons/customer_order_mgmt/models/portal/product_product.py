@@ -53,8 +53,8 @@ class ProductProduct(models.Model):
     def _get_customer_offers(self, order):
         """Return an ``Offer`` per product, in this order, with what ``order``'s customer pays and last bought.
 
-        ``order`` is a draft, or a new record that only names company and customer. The number of queries does not depend
-        on the number of products.
+        ``order`` is a draft, or a new record that only names company and customer. The number of queries does not
+        depend on the number of products.
         """
         prices = order._get_list_prices(self)
         purchases = self._get_last_purchases(order)
