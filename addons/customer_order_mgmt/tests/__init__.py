@@ -6,6 +6,8 @@ from . import (
     test_acknowledgement_document,
     test_agreement_amendment,
     test_agreement_counter,
+    test_agreement_goods,
+    test_agreement_screens,
     test_binding,
     test_customer_order,
     test_gate,

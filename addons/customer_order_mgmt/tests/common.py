@@ -75,7 +75,7 @@ class CustomerOrderCommon(AccountTestInvoicingCommon):
         """Ship ``share`` of what is open, without a backorder question."""
         # Deliveries are the work of stock users, who are not part of what is tested here.
         pickings = order.sudo().sale_order_ids.picking_ids.filtered(lambda p: p.state not in ("done", "cancel"))
-        for move in pickings.move_ids:
+        for move in pickings.move_ids.filtered(lambda move: move.state not in ("done", "cancel")):
             move.quantity = move.product_uom_qty * share
             move.picked = True
         pickings.with_context(skip_backorder=True).button_validate()

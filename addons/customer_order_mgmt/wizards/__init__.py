@@ -1,2 +1,13 @@
-from . import customer_order_reject
-from . import order_gate_takeover
+from . import customer_order_reasoned  # others inherit it
+
+# isort: split
+from . import (
+    customer_order_amendment_end,
+    customer_order_confirmation,
+    customer_order_correct,
+    customer_order_counter_end,
+    customer_order_reject,
+    customer_order_repudiation,
+    customer_order_withdraw,
+    order_gate_takeover,
+)

@@ -1,0 +1,99 @@
+import base64
+
+from odoo.tests import Form, tagged
+
+from .common import CustomerOrderCommon
+
+DOCUMENT = base64.b64encode(b"We agree.")
+
+
+@tagged("post_install", "-at_install")
+class TestAgreementScreens(CustomerOrderCommon):
+    """What clerks and managers do in forms and dialogs."""
+
+    def _received(self, quantity):
+        order = self._create_order([{"product_id": self.pump.id, "quantity": 2}])
+        order.action_receive()
+        with Form(order) as form, form.line_ids.edit(0) as line:
+            line.quantity = quantity
+        return order
+
+    def _wizard(self, model, context, **values):
+        with Form(self.env[model].with_user(self.manager).with_context(**context)) as form:
+            for name, value in values.items():
+                form[name] = value
+        return form.record
+
+    def test_clerk_corrects_the_capture(self):
+        order = self._received(3)
+        self.assertTrue(order.is_altered)
+        self._wizard("customer.order.correct", {"default_order_id": order.id}, reason="Typed wrongly").action_correct()
+        self.assertFalse(order.is_altered)
+
+    def test_manager_counters_and_records_the_answer(self):
+        order = self._received(3).with_user(self.manager)
+        order.action_counter()
+        wizard = self._wizard(
+            "customer.order.confirmation",
+            {"default_order_id": order.id},
+            document=DOCUMENT,
+        )
+        wizard.document_name = "fax.pdf"
+        self.assertEqual(wizard.name, self.buyer.name)
+        self.assertIn("version 1", wizard.statement)
+        wizard.action_confirm()
+        self.assertEqual(order.state, "accepted")
+        self.assertEqual(order.consent_ids.document_id.name, "fax.pdf")
+
+    def test_counter_offer_ends(self):
+        order = self._received(3).with_user(self.manager)
+        order.action_counter()
+        context = {"default_order_id": order.id}
+        self._wizard("customer.order.counter.end", context, reason="No").action_end()
+        self.assertEqual(order.state, "received")
+        order.action_counter()
+        self._wizard("customer.order.counter.end", context, reason="No", outcome="withdrawn").action_end()
+        self.assertEqual(order.state, "received")
+
+    def test_customer_withdraws(self):
+        order = self._received(2)
+        self._wizard("customer.order.withdraw", {"default_order_id": order.id}, reason="Mistake").action_withdraw()
+        self.assertEqual(order.state, "cancelled")
+
+    def test_dispute_is_recorded(self):
+        order = self._accept(self._received(2))
+        letter = self.env["ir.attachment"].with_user(self.manager).create({"name": "letter.pdf", "datas": DOCUMENT})
+        context = {"default_order_id": order.id, "default_attachment_ids": letter.ids}
+        self._wizard("customer.order.repudiation", context, reason="Never ordered").action_record()
+        self.assertTrue(order.repudiated_date)
+        self.assertEqual((letter.res_model, letter.res_id), ("customer.order", order.id))
+
+    def test_amendment_form(self):
+        order = self._accept(self._received(2))
+        amendment = self.env["customer.order.amendment"].browse(order.action_amend()["res_id"]).with_user(self.manager)
+        with Form(amendment) as form:
+            form.reason = "More pumps"
+            with form.line_ids.edit(0) as line:
+                self.assertEqual((line.quantity, line.quantity_before), (2, 2))
+                line.quantity = 4
+            with form.line_ids.new() as line:
+                line.product_id = self.valve
+                line.promised_date = "2027-03-01"
+                self.assertEqual(line.price_unit, 40)
+        self.assertEqual(amendment.line_ids.mapped("kind"), ["change", "add"])
+        self.assertIn("2 Units → 4 Units", amendment.changes)
+        amendment.action_propose()
+        context = {"default_order_id": order.id, "default_amendment_id": amendment.id}
+        self._wizard("customer.order.confirmation", context, document=DOCUMENT).action_confirm()
+        self.assertEqual((amendment.state, order.line_ids.mapped("quantity")), ("applied", [4, 1]))
+        self.assertIn("2 Units → 4 Units", amendment.changes, "What was changed stays readable")
+
+    def test_amendment_ends(self):
+        order = self._accept(self._received(2))
+        amendment = self.env["customer.order.amendment"].browse(order.action_cancel_open()["res_id"])
+        amendment = amendment.with_user(self.clerk)
+        amendment.reason = "Project stopped"
+        self._wizard(
+            "customer.order.amendment.end", {"default_amendment_id": amendment.id}, reason="Made already"
+        ).action_end()
+        self.assertEqual((amendment.state, order.state), ("declined", "accepted"))
