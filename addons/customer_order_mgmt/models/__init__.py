@@ -42,3 +42,6 @@ from . import acknowledge
 # isort: split
 from . import agreement
 from . import portal
+
+# isort: split
+from . import payment

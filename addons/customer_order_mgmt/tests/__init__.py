@@ -14,6 +14,7 @@ from . import (
     test_import_capture,
     test_import_logic,
     test_logic,
+    test_payment_deduction,
     test_performance,
     test_portal,
     test_portal_draft,

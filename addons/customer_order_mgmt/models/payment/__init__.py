@@ -1,0 +1,5 @@
+from . import (
+    account_move,
+    sale_order,
+    sale_order_line,
+)

@@ -1,0 +1,30 @@
+from odoo import models
+
+
+class SaleOrder(models.Model):
+    """Invoices of bound sales orders take back the advances, each up to its own total."""
+
+    _inherit = "sale.order"
+
+    def _get_invoiceable_lines(self, final=False):
+        # Deducted when the invoice knows its total (_create_account_invoices): here the first one would get them all.
+        lines = super()._get_invoiceable_lines(final)
+        return lines.filtered(lambda line: not line._is_bound_advance()) if self.customer_order_id else lines
+
+    def _create_account_invoices(self, invoice_vals_list, final):
+        moves = super()._create_account_invoices(invoice_vals_list, final)
+        deducting = self.filtered(lambda sale: sale._deducts_advances(final))
+        if deducting:
+            moves._deduct_advances(deducting)
+        return moves
+
+    def _deducts_advances(self, final):
+        """Whether an invoice of this sales order takes back what was invoiced in advance."""
+        self.ensure_one()
+        return bool(final and self.customer_order_id)
+
+    def _is_fully_invoiced(self):
+        """Whether every ordered line stands on an invoice with its whole quantity, drafts included."""
+        self.ensure_one()
+        lines = self.order_line.filtered(lambda line: not line.display_type and not line.is_downpayment)
+        return all(line.qty_invoiced >= line.product_uom_qty for line in lines)
