@@ -45,3 +45,7 @@ class DraftRefused(UserError):
 
 class SubmissionRefused(UserError):
     """A customer's order in the portal cannot be submitted yet; every fault is listed."""
+
+
+class OrderFileKnown(UserError):
+    """The same file was imported before, and nobody said that its orders are meant twice."""

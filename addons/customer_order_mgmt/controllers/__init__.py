@@ -1,1 +1,1 @@
-from . import portal, portal_catalogue, portal_draft, portal_files, portal_submission, verification
+from . import import_template, portal, portal_catalogue, portal_draft, portal_files, portal_submission, verification

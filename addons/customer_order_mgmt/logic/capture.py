@@ -113,6 +113,13 @@ class Reading(NamedTuple):
 
 
 class ProblemCode(StrEnum):
+    NUMBER_UNREADABLE = "number_unreadable"
+    NUMBER_DOUBTFUL = "number_doubtful"
+    DATE_UNREADABLE = "date_unreadable"
+    DATE_DOUBTFUL = "date_doubtful"
+    FORMULA = "formula"
+    REFERENCE_MISSING = "reference_missing"
+    HEAD_DIFFERS = "head_differs"
     NO_LINES = "no_lines"
     TOO_MANY_LINES = "too_many_lines"
     CUSTOMER_MISSING = "customer_missing"

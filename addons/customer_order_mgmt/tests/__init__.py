@@ -13,6 +13,7 @@ from . import (
     test_gate,
     test_import_capture,
     test_import_logic,
+    test_import_wizard,
     test_logic,
     test_payment_deduction,
     test_performance,

@@ -18,7 +18,7 @@ class CustomerOrder(models.Model):
         sentence = self._get_problem_sentences()[problem.code] % {
             "value": problem.value,
             "other": problem.other,
-            "column": self._get_capture_labels().get(problem.column, problem.column),
+            "column": self._get_problem_label(problem.column),
         }
         if problem.row:
             return self.env._("Row %(row)s: %(sentence)s", row=problem.row, sentence=sentence)
@@ -27,10 +27,30 @@ class CustomerOrder(models.Model):
         return sentence
 
     @api.model
+    def _get_problem_label(self, column):
+        labels = {**self._get_capture_labels(), **self.env["customer.order.parser"]._get_table_labels()}
+        return labels.get(column, column)
+
+    @api.model
     def _get_problem_sentences(self):
         """Return ``{code: sentence}``. Placeholders are value, other and column."""
         code = ProblemCode
         return {
+            code.NUMBER_UNREADABLE: self.env._("%(column)s: “%(value)s” is no number."),
+            code.NUMBER_DOUBTFUL: self.env._(
+                "%(column)s: “%(value)s” can be read in two ways. Write it without a mark for thousands."
+            ),
+            code.DATE_UNREADABLE: self.env._("%(column)s: “%(value)s” is no day. Write it as 2027-03-31."),
+            code.DATE_DOUBTFUL: self.env._(
+                "%(column)s: “%(value)s” can be two different days. Write it as 2027-03-31."
+            ),
+            code.FORMULA: self.env._("%(column)s: “%(value)s” is a formula. Put the value in its place."),
+            code.REFERENCE_MISSING: self.env._(
+                "The customer's order number is missing: it tells which rows belong together."
+            ),
+            code.HEAD_DIFFERS: self.env._(
+                "%(column)s: “%(value)s” differs from “%(other)s”, which an earlier row of the same order says."
+            ),
             code.NO_LINES: self.env._("The order has no line."),
             code.TOO_MANY_LINES: self.env._("The order has more than %(value)s lines. Split it into several orders."),
             code.CUSTOMER_MISSING: self.env._(

@@ -18,7 +18,7 @@ class CustomerOrderResolver(models.AbstractModel):
     _inherit = "customer.order.resolver"
 
     def _resolve_lines(self, resolutions, company, allow_custom):
-        wanted = [(resolution, line) for resolution in resolutions for line in resolution.captured.lines]
+        wanted = [(resolution, line) for resolution in resolutions for line in resolution.sound_lines]
         choices = self._find_products([(r.vals.get("partner_id"), line) for r, line in wanted])
         products = self.env["product.product"].browse({choice.found for choice in choices if choice.found})
         products.fetch(["display_name", "uom_id", "sale_ok", "type"])

@@ -1,0 +1,113 @@
+"""Rows of cells out of an XLSX workbook, read with suspicion.
+
+A workbook is a ZIP of XML files. What it claims to hold is checked before anything is unpacked, and what it holds while
+it is unpacked. A document type declaration, which could define entities, has no place in a workbook. Formulas are not
+evaluated and their stored results not believed: such a cell is given as ``Formula``.
+"""
+
+import io
+import warnings
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+
+from openpyxl import load_workbook
+
+from .csv_table import COLUMN_LIMIT, ROW_LIMIT, Row
+from .file_refusal import FileFault, FileUnreadable
+
+SHEET = "Orders"
+PART_LIMIT = 500
+# Unpacked. A sheet with as many rows as are read needs less than a fifth of it.
+SIZE_LIMIT = 60 * 2**20
+CHUNK = 2**16
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # also of encrypted ones
+DECLARATIONS = [text.encode(code) for text in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")]
+LONGEST = max(map(len, DECLARATIONS))
+
+
+class Formula(str):
+    """The text of a formula."""
+
+
+def read_xlsx(content: bytes) -> list[Row]:
+    """Return the rows of the sheet “Orders”, else of the first one, that hold something. Raises ``FileUnreadable``.
+
+    Cells are text, Decimal, date, ``Formula`` or None.
+    """
+    if content.startswith(OLD_WORKBOOK):
+        raise FileUnreadable(FileFault.PROTECTED)
+    _check_archive(content)
+    try:
+        return _read_rows(content)
+    except FileUnreadable:
+        raise
+    except Exception as error:
+        # openpyxl raises whatever it stumbles over: KeyError, TypeError, ParseError, BadZipFile and more.
+        raise FileUnreadable(FileFault.DAMAGED) from error
+
+
+def _check_archive(content: bytes):
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if len(parts) > PART_LIMIT or sum(part.file_size for part in parts) > SIZE_LIMIT:
+                raise FileUnreadable(FileFault.TOO_LARGE_INSIDE)
+            if any(part.flag_bits & 1 for part in parts):
+                raise FileUnreadable(FileFault.PROTECTED)
+            left = SIZE_LIMIT
+            for part in parts:
+                left -= _check_part(archive, part, left)
+    except FileUnreadable:
+        raise
+    except Exception as error:
+        raise FileUnreadable(FileFault.DAMAGED) from error
+
+
+def _check_part(archive, part, limit):
+    """Return the size that the part really has; a declared size may lie."""
+    size, tail = 0, b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise FileUnreadable(FileFault.TOO_LARGE_INSIDE)
+            window = tail + chunk
+            if any(declaration in window for declaration in DECLARATIONS):
+                raise FileUnreadable(FileFault.ENTITIES)
+            tail = window[-LONGEST:]
+    return size
+
+
+def _read_rows(content: bytes) -> list[Row]:
+    rows = []
+    with warnings.catch_warnings():
+        # About extensions of the format that have nothing to do with values.
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
+        # What the sheet says about its own size need not be true.
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(max_row=ROW_LIMIT * 2, max_col=COLUMN_LIMIT), start=1):
+            values = tuple(_value(cell) for cell in cells)
+            if any(value is not None for value in values):
+                rows.append(Row(number, values))
+            if len(rows) > ROW_LIMIT:
+                raise FileUnreadable(FileFault.TOO_MANY_ROWS, str(ROW_LIMIT))
+        book.close()
+    return rows
+
+
+def _value(cell):
+    value = cell.value
+    # "e" is the error that a formula resulted in.
+    if cell.data_type in ("f", "e"):
+        return Formula(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date | None):
+        return str(value)
+    if isinstance(value, int | float):
+        # The shortest text that gives the same float back is what the spreadsheet shows.
+        return Decimal(repr(value))
+    if isinstance(value, datetime):
+        return value.date()
+    return (value.strip() or None) if isinstance(value, str) else value
