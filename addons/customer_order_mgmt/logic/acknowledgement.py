@@ -104,7 +104,7 @@ def compare(before: Iterable[Promise], now: Iterable[Promise]) -> list[ToldLine]
     out.
     """
     before, now = list(before), list(now)
-    partners = _pair(before, now)
+    partners = pair(before, now)
     told = [_tell(partners.get(line.position), line) for line in now if line.quantity or line.position in partners]
     known = {line.position for line in partners.values()}
     last = max((line.position for line in now), default=0)
@@ -152,8 +152,8 @@ def _differs(before, now):
     return bool(is_moved) or any(getattr(before, name) != getattr(now, name) for name in COMPARED)
 
 
-def _pair(before, now):
-    """Return ``{position now: line before}``."""
+def pair(before: Iterable[Promise], now: Iterable[Promise]) -> dict[int, Promise]:
+    """Return ``{position now: line before}`` of the lines that are the same ones."""
     partners, free = {}, list(before)
     for trait in (_key, _item, _position):
         for line in now:

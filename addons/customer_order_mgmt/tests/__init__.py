@@ -1,6 +1,7 @@
 from . import (
     test_acceptance,
     test_acknowledge_logic,
+    test_acknowledge_response_logic,
     test_access,
     test_acknowledgement,
     test_acknowledgement_document,

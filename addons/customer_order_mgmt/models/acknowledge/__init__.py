@@ -5,6 +5,7 @@ from . import (
     customer_order_acknowledgement_document,
     customer_order_acknowledgement_line,
     customer_order_acknowledgement_queue,
+    customer_order_acknowledgement_response,
     customer_order_answer,
     evidence_verification,
     res_company,

@@ -192,6 +192,9 @@ class CustomerOrder(models.Model):
             "customer_order.acknowledgement_sent": EventSchema(
                 1, {"number": "text", "message": "text", "recipients": ["personal"]}
             ),
+            "customer_order.response_exported": EventSchema(
+                1, {"number": "text", "code": "text", "profile": "text", "document": "file"}
+            ),
         }
 
     # Hooks

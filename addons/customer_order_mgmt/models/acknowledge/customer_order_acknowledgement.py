@@ -182,9 +182,22 @@ class CustomerOrderAcknowledgement(models.Model):
             "partner_id": order._get_acknowledgement_recipient().id,
             "acknowledgement_date": order._get_today(),
             "lang": lang,
-            "line_ids": [fields.Command.create(self.line_ids._prepare_told_vals(line)) for line in answer.told],
+            "line_ids": self._prepare_line_commands(order, answer.told),
             **self._prepare_checkpoint_vals(order.company_id),
         }
+
+    def _prepare_line_commands(self, order, told):
+        positions, units = order._get_received_positions(told), order._get_unit_codes()
+        return [
+            fields.Command.create(
+                {
+                    **self.line_ids._prepare_told_vals(line),
+                    "order_position": positions.get(line.now.position, 0),
+                    "unit_code": units.get(line.now.key, False),
+                }
+            )
+            for line in told
+        ]
 
     def _describe_changes(self, changes):
         """One sentence per change beside the lines, in the language of the context."""

@@ -22,11 +22,13 @@ class CustomerOrderAcknowledgementLine(models.Model):
         "sequence",
         "status",
         "line_res_id",
+        "order_position",
         "product_code",
         "customer_product_code",
         "name",
         "quantity",
         "uom_name",
+        "unit_code",
         "price_unit",
         "discount",
         "price_subtotal",
@@ -56,11 +58,15 @@ class CustomerOrderAcknowledgementLine(models.Model):
         help="Compared with what the customer had in hand: its order, or what it was told before.",
     )
     line_res_id = fields.Integer(string="Order line (id)", readonly=True, aggregator=False)
+    order_position = fields.Integer(
+        string="Position in the Order", readonly=True, aggregator=False, help="Where it stands in what was received."
+    )
     product_code = fields.Char(readonly=True)
     customer_product_code = fields.Char(string="Customer's Code", readonly=True)
     name = fields.Text(string="Description", required=True, readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
     uom_name = fields.Char(string="Unit", readonly=True)
+    unit_code = fields.Char(readonly=True, help="Code of the unit by UN/ECE Recommendation 20.")
     price_unit = fields.Float(string="Unit Price", min_display_digits="Product Price", readonly=True, aggregator=False)
     discount = fields.Float(string="Discount (%)", digits="Discount", readonly=True, aggregator=False)
     price_subtotal = fields.Monetary(string="Subtotal", readonly=True)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import NamedTuple
 
 from odoo import models
@@ -10,9 +11,11 @@ from ...logic.acknowledgement import (
     choose_code,
     compare,
     head_changes,
+    pair,
     promises_of,
     wishes_of,
 )
+from ...logic.units import UNECE_UNITS
 
 
 class Answer(NamedTuple):
@@ -71,6 +74,19 @@ class CustomerOrder(models.Model):
         open_promises = [line for line in promises if line.quantity]
         others = told.filtered(lambda a: a.line_ids._get_promises() != open_promises)
         return others.sorted("id")[-1:]
+
+    def _get_received_positions(self, told):
+        """Return ``{position told: position in what was received}``."""
+        received = wishes_of(json.loads(self.received_content or "{}"))
+        known = [replace(line.before or line.now, position=line.now.position) for line in told]
+        partners = pair(received, known)
+        return {position: line.position for position, line in partners.items()}
+
+    def _get_unit_codes(self):
+        """Return ``{line id: code of UN/ECE Recommendation 20}`` for the units that have one."""
+        xmlids = self.line_ids.product_uom_id.get_external_id()
+        codes = {xmlid: code for code, xmlid in reversed(UNECE_UNITS.items())}
+        return {line.id: codes.get(xmlids.get(line.product_uom_id.id), False) for line in self.line_ids}
 
     def _is_offered(self):
         return self.state == "countered"

@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     customer_order_auto_acknowledge = fields.Boolean(
         related="company_id.customer_order_auto_acknowledge", readonly=False
     )
+    customer_order_response_profile = fields.Selection(
+        related="company_id.customer_order_response_profile", readonly=False
+    )
