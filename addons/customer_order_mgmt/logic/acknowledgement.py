@@ -65,7 +65,16 @@ class ToldLine(NamedTuple):
 
 # What the customer must be told when it changes. Codes of its own and subtotals follow from these.
 COMPARED = ("name", "quantity", "uom_name", "price_unit", "discount")
-HEAD = ("currency_code", "payment_term_name", "incoterm_code", "incoterm_location", "shipping_address", "instructions")
+HEAD = (
+    "customer_reference",
+    "currency_code",
+    "payment_term_name",
+    "incoterm_code",
+    "incoterm_location",
+    "shipping_address",
+    "invoice_address",
+    "instructions",
+)
 # Which codes carry lines: rules of Peppol BIS Order Response Advanced (T116). R009 only warns there; ours keep it.
 MUST_HAVE_LINES = {Code.CHANGED: "PEPPOL-T116-R007"}
 MUST_NOT_HAVE_LINES = {Code.RECEIVED: "PEPPOL-T116-R010", Code.REJECTED: "PEPPOL-T116-R009"}

@@ -1,5 +1,6 @@
 from . import (
     test_acceptance,
+    test_acknowledge_codes,
     test_acknowledge_logic,
     test_acknowledge_response_logic,
     test_access,

@@ -103,4 +103,4 @@ class TestAcknowledgeLogic(BaseCase):
 
     def test_changes_beside_the_lines(self):
         before = {"payment_term_name": "30 days", "customer_reference": "A"}
-        self.assertEqual(head_changes(before, {"customer_reference": "B"}), [("payment_term_name", "30 days", "")])
+        self.assertEqual(head_changes(before, {"customer_reference": "A"}), [("payment_term_name", "30 days", "")])

@@ -122,7 +122,9 @@ class CustomerOrder(models.Model):
         self._claim()
         answer = self._get_answer()
         if not answer:
-            raise OrderStateRefused(self.env._("%s was not received yet: there is nothing to acknowledge.", self.name))
+            raise OrderStateRefused(
+                self.env._("%s is a draft or withdrawn: there is nothing to acknowledge.", self.name)
+            )
         last = self._get_last_acknowledgement()
         if last and last._says(answer):
             return last

@@ -120,8 +120,6 @@ class CustomerOrderAcknowledgement(models.Model):
     def _make(self, order, answer):
         """Print and seal the acknowledgement that gives ``answer`` about ``order``; return it."""
         acknowledgement = self.create(self._prepare_acknowledgement_vals(order, answer))
-        # A default of One2many without lines triggers no constraint.
-        acknowledgement._check_lines_fit_code()
         acknowledgement.attachment_id = self.env["ir.attachment"].create(acknowledgement._prepare_attachment_vals())
         order._seal("customer_order.acknowledged", acknowledgement._prepare_evidence_payload())
         return acknowledgement

@@ -121,8 +121,10 @@ class CustomerOrderAcknowledgement(models.Model):
         return (self.order_id.reject_reason if self.code == Code.REJECTED else self.head_changes) or ""
 
     def _get_answered_change(self):
-        """The number of the customer's change request that this answers, if it answers one."""
-        return ""
+        """The number of the customer's electronic change request that this answers, if it answers one."""
+        amendments = self.order_id.amendment_ids.filtered(lambda a: a.channel == "edi" and a.version_id)
+        answered = amendments.filtered(lambda a: a.version_id == self.version_id)
+        return answered[:1].request_reference or ""
 
     def _prepare_response_party(self, partner, name):
         """Return the ``ResponseParty`` of ``partner`` under its frozen ``name``. Electronic addresses of partners come

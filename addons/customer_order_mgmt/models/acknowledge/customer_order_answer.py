@@ -54,12 +54,13 @@ class CustomerOrder(models.Model):
 
     def _compare_with_known(self, version, payload, promises):
         """Return ``(told lines, changes beside the lines)`` against what the customer has in hand."""
-        if not self._is_offered() and self._is_agreed(version, promises):
-            return compare(promises, promises), []
         known = self._get_known_acknowledgement(promises)
         if known:
             before = json.loads(known.version_id.payload)
             return compare(known.line_ids._get_promises(), promises), head_changes(before, payload)
+        if self._is_agreed(version):
+            keys = {line.sequence: line.line_res_id for line in version.line_ids}
+            return compare(promises_of(payload, keys), promises), []
         received = json.loads(self.received_content or "{}")
         return compare(wishes_of(received), promises), head_changes(received, payload)
 
@@ -96,12 +97,11 @@ class CustomerOrder(models.Model):
     def _get_acknowledged_version(self):
         """The frozen content that an acknowledgement tells: what is in force, or what is offered."""
         self.ensure_one()
-        return self.version_ids.sorted("number")[-1:] if self._is_offered() else self.current_version_id
+        return self.counter_version_id if self._is_offered() else self.current_version_id
 
-    def _is_agreed(self, version, promises):
-        """Whether the customer itself agreed to exactly this, so that it reads of no change: a confirmed offer."""
-        offers = self.acknowledgement_ids.filtered(lambda a: a.sent_at and a.is_offer and a.version_id == version)
-        return any(offer.line_ids._get_promises() == promises for offer in offers)
+    def _is_agreed(self, version):
+        """Whether the customer itself agreed to this version before we told it, so that it reads of no change."""
+        return version.kind == "counter" and not self._is_offered()
 
     def _get_promised_dates(self, version):
         """Return ``{position: date}`` of promises that moved without a new version. None do here: an addon that moves
@@ -109,5 +109,5 @@ class CustomerOrder(models.Model):
         return {}
 
     def _get_confirm_until(self):
-        """Until which day the customer may confirm an offer; False where it has no end."""
-        return False
+        """Until which day the customer may confirm an offer; False where there is none."""
+        return self._is_offered() and self.counter_valid_until
