@@ -255,7 +255,7 @@ class TestAcknowledgeCodes(AcknowledgeCommon):
         """CA without lines and AB with lines cannot be made, whoever makes them (T116-R007, R010)."""
         order = self._accept(self._create_order())
         vals = self._tell(order).copy_data()[0] | {"name": "X/A1", "order_id": order.id, "partner_id": self.buyer.id}
-        vals |= {"acknowledgement_date": "2027-01-12", "lang": "en_US"}
+        vals |= {"acknowledgement_date": "2027-01-12", "lang": "en_US", "attachment_id": False}
         line = {"sequence": 1, "status": "5", "name": "Pump", "quantity": 1}
         cases = {"CA": [], "AB": [Command.create(line)], "RE": [Command.create(line)]}
         for code, lines in cases.items():
