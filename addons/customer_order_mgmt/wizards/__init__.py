@@ -6,15 +6,13 @@ from . import (
     customer_order_confirmation,
     customer_order_correct,
     customer_order_counter_end,
-    customer_order_reject,
-    customer_order_repudiation,
-    customer_order_withdraw,
-from . import (
     customer_order_import,
     customer_order_import_line,
     customer_order_import_order,
     customer_order_import_preview,
     customer_order_import_problem,
     customer_order_reject,
+    customer_order_repudiation,
+    customer_order_withdraw,
     order_gate_takeover,
 )
