@@ -45,3 +45,4 @@ from . import portal
 
 # isort: split
 from . import payment
+from . import invoicing

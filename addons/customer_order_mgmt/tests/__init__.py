@@ -29,3 +29,4 @@ from . import (
     test_tours,
     test_verification,
 )
+from . import test_invoicing_logic, test_invoicing_plans, test_invoicing_runs, test_invoicing_uninvoiced

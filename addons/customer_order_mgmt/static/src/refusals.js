@@ -5,4 +5,6 @@ showRefusals("customer_order_mgmt", [
     "AcceptedOrderIsBinding",
     "AcceptanceFailed",
     "OrderStateRefused",
+    "InvoicingRefused",
+    "MilestoneIsInvoiced",
 ]);
