@@ -2,8 +2,8 @@
 
     ./bin/odoo shell -d DATABASE --no-http < bench/bench_accept.py
 
-Acceptance creates and confirms the sales order, too, and beyond that judges, compares with what was received, freezes the
-version and seals. Nothing is kept: it all rolls back.
+Acceptance creates and confirms the sales order, too, and beyond that judges, compares with what was received, freezes
+the version and seals. Nothing is kept: it all rolls back.
 """
 
 import sys
