@@ -55,10 +55,12 @@ class CustomerOrderAmendment(models.Model):
     order_id = fields.Many2one(
         "customer.order", required=True, index=True, ondelete="restrict", check_company=True, help="What is amended."
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
-    commercial_partner_id = fields.Many2one(related="order_id.commercial_partner_id", store=True, index=True)
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True, precompute=True)
+    commercial_partner_id = fields.Many2one(
+        related="order_id.commercial_partner_id", store=True, index=True, precompute=True
+    )
     currency_id = fields.Many2one(related="order_id.currency_id")
-    user_id = fields.Many2one(related="order_id.user_id", string="Responsible", store=True)
+    user_id = fields.Many2one(related="order_id.user_id", string="Responsible", store=True, precompute=True)
     state = fields.Selection(
         STATES, string="Status", required=True, readonly=True, copy=False, default="draft", index=True, tracking=1
     )
@@ -193,6 +195,8 @@ class CustomerOrderAmendment(models.Model):
         """Return ``vals`` with number, version and today's terms of the order, where they say nothing else."""
         order = self.env["customer.order"].browse(vals.get("order_id") or self.env.context.get("default_order_id"))
         order._begin_amendment()
+        # Numbers count up per order: whoever else amends it at this moment runs again.
+        order._claim()
         terms = {name: order[name].id if order._fields[name].relational else order[name] for name in HEAD_TERMS}
         lines = vals.get("line_ids") or [Command.create({"order_line_id": line.id}) for line in order.line_ids.sorted()]
         return {
