@@ -217,7 +217,7 @@ class TestAcknowledgeCodes(AcknowledgeCommon):
         document = self.env["ir.attachment"].create({"name": "yes.txt", "datas": base64.b64encode(b"We agree.")})
         amendment._record_customer_consent({"channel": "document", "name": "Pat Buyer", "document_id": document.id})
         told = self._tell(order)
-        self.assertEqual((told.code, told.head_changes), ("CA", "Instructions: Gate 3 instead of nothing"))
+        self.assertEqual((told.code, told.head_changes), ("CA", "Instructions: Gate 3 (so far: nothing)"))
 
     def test_withdrawn_order_is_not_acknowledged(self):
         order = self._receive()

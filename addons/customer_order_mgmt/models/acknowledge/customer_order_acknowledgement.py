@@ -171,7 +171,7 @@ class CustomerOrderAcknowledgement(models.Model):
         return {
             "name": f"{order.name}/A{len(order.acknowledgement_ids) + 1}",
             "order_id": order.id,
-            "code": answer.code,
+            "code": str(answer.code),
             "is_offer": answer.is_offer,
             "version_id": answer.version.id,
             "content_hash": answer.content_hash,
@@ -203,7 +203,7 @@ class CustomerOrderAcknowledgement(models.Model):
         nothing = self.env._("nothing")
         return "\n".join(
             self.env._(
-                "%(label)s: %(now)s instead of %(before)s",
+                "%(label)s: %(now)s (so far: %(before)s)",
                 label=labels[name]._description_string(self.env),
                 now=", ".join(now.splitlines()) or nothing,
                 before=", ".join(before.splitlines()) or nothing,

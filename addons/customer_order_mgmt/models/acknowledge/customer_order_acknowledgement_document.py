@@ -8,6 +8,17 @@ from odoo import fields, models
 from ...report.page_numbers import number_pages
 
 _REPORT = "customer_order_mgmt.customer_order_acknowledgement_report"
+# What a content leaves out when it is empty.
+HEAD = (
+    "order_name",
+    "company_name",
+    "partner_name",
+    "partner_address",
+    "partner_vat",
+    "shipping_address",
+    "invoice_address",
+    "customer_reference",
+)
 
 
 class CustomerOrderAcknowledgement(models.Model):
@@ -34,9 +45,9 @@ class CustomerOrderAcknowledgement(models.Model):
         """
         payload = json.loads(self.version_id.payload or self.order_id.received_content)
         days = {name: fields.Date.to_date(payload.get(name)) for name in ("customer_date", "received_date")}
-        accepted = {"accepted_date": self.version_id.accepted_date, "contact_name": self.version_id.contact_name}
-        # A receipt names the number that the order got, which its content has too.
-        return dict.fromkeys(_HEAD, "") | payload | days | accepted
+        person = self.version_id.contact_name or (self.partner_id.parent_id and self.partner_id.name)
+        accepted = {"accepted_date": self.version_id.accepted_date, "contact_name": person}
+        return dict.fromkeys(HEAD, "") | payload | days | accepted
 
     def _get_title(self):
         """The title of the document."""
@@ -67,15 +78,3 @@ class CustomerOrderAcknowledgement(models.Model):
         contact = " · ".join(filter(None, (company.phone, company.email, company.website)))
         tax_id = company.vat and f"{company.country_id.vat_label or self.env._('Tax ID')}: {company.vat}"
         return [line for line in (*address.splitlines(), contact, tax_id) if line]
-
-
-_HEAD = (
-    "order_name",
-    "company_name",
-    "partner_name",
-    "partner_address",
-    "partner_vat",
-    "shipping_address",
-    "invoice_address",
-    "customer_reference",
-)

@@ -103,7 +103,7 @@ class CustomerOrderAcknowledgementLine(models.Model):
         now, before = told.now, told.before
         vals = {
             "sequence": now.position,
-            "status": told.status,
+            "status": str(told.status),
             "line_res_id": now.key,
             **{name: getattr(now, name) or False for name in _TEXTS + _DAYS},
             **{name: float(getattr(now, name)) for name in (*_NUMBERS, "price_subtotal")},
