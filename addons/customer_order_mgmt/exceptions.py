@@ -55,3 +55,9 @@ class InvoicingRefused(UserError):
 
 class MilestoneIsInvoiced(UserError):
     """A milestone that was reached or invoiced was changed, or its reaching was written directly."""
+class TickRefused(UserError):
+    """A requirement cannot be ticked, or its tick taken back, on this delivery."""
+
+
+class IncidentRefused(UserError):
+    """An incident lacks something, or its status was written directly."""

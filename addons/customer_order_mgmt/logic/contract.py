@@ -2,13 +2,18 @@
 
 Fields carry the names of the columns of ``customer.order.version`` and its lines, so that the frozen row and the hashed
 payload cannot say different things. Numbers are Decimals with the decimals that count, dates are dates.
+
+A field that comes later than the first release has a default and is left out of the payload while it has it: contents
+without it keep the hash they had.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import Field, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, get_args, get_origin
+
+from .goods import AttributeContent, DrawingContent, RequirementContent
 
 FORMAT = 1
 
@@ -31,6 +36,8 @@ class LineContent:
     requested_date: date | None
     promised_date: date | None
     instructions: str
+    sample_reference: str = ""
+    sample_date: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,15 +83,29 @@ class OrderContent:
     lines: tuple[LineContent, ...]
     dues: tuple[DueContent, ...]
     taxes: tuple[TaxContent, ...]
+    requirements: tuple[RequirementContent, ...] = ()
+    attributes: tuple[AttributeContent, ...] = ()
+    drawings: tuple[DrawingContent, ...] = ()
 
     def payload(self):
         """Return the content as a JSON value for the canonical form: numbers as text, absent values left out.
 
         >>> DUE = DueContent(date=date(2026, 3, 1), amount=Decimal("10.00"))
-        >>> _plain(asdict(DUE))
+        >>> _plain(DUE)
         {'date': '2026-03-01', 'amount': '10.00'}
         """
-        return {"format": FORMAT, **_plain(asdict(self))}
+        return {"format": FORMAT, **_plain(self)}
+
+
+# What of an order's content stands in rows of its own: the column of the version, and what such a row says.
+ROWS = {
+    "lines": ("line_ids", LineContent),
+    "dues": ("due_ids", DueContent),
+    "taxes": ("tax_ids", TaxContent),
+    "requirements": ("requirement_ids", RequirementContent),
+    "attributes": ("attribute_ids", AttributeContent),
+    "drawings": ("drawing_ids", DrawingContent),
+}
 
 
 def differences(before: dict, after: dict) -> list[str]:
@@ -132,13 +153,17 @@ def _says(kind: type, sealed: Any, column: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items() if item is not None and item != ""}
+    if is_dataclass(value):
+        return {field.name: _plain(item) for field, item in _items(value) if item not in (None, "", field.default)}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _items(content: Any) -> Iterator[tuple[Field, Any]]:
+    return ((field, getattr(content, field.name)) for field in fields(content))
 
 
 def _compare(before: Any, after: Any, path: str) -> Iterator[str]:

@@ -46,3 +46,4 @@ from . import portal
 # isort: split
 from . import payment
 from . import invoicing
+from . import goods

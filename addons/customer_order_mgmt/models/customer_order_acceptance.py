@@ -5,6 +5,8 @@ from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.addons.order_gate.logic.findings import Checkpoint
 
+from ..logic.contract import ROWS
+
 
 class CustomerOrder(models.Model):
     """Acceptance: one act, one transaction. Either everything of it happened or nothing."""
@@ -113,8 +115,8 @@ class CustomerOrder(models.Model):
         """Freeze ``content``; names of fields and columns are the same on purpose."""
         text, content_hash = self._get_canonical(content)
         vals = asdict(content)
-        lines, dues, taxes = vals.pop("lines"), vals.pop("dues"), vals.pop("taxes")
-        for line, line_vals in zip(self.line_ids.sorted(), lines, strict=True):
+        rows = {column: vals.pop(name) for name, (column, _kind) in ROWS.items()}
+        for line, line_vals in zip(self.line_ids.sorted(), rows["line_ids"], strict=True):
             line_vals.update(line_res_id=line.id, product_res_id=line.product_id.id)
         # sudo: versions come from the act of acceptance only, so no role may create them.
         version = self.env["customer.order.version"].sudo()
@@ -125,9 +127,7 @@ class CustomerOrder(models.Model):
                 "kind": kind,
                 "payload": text,
                 "content_hash": content_hash,
-                "line_ids": [fields.Command.create(line) for line in lines],
-                "due_ids": [fields.Command.create(due) for due in dues],
-                "tax_ids": [fields.Command.create(tax) for tax in taxes],
+                **{column: [fields.Command.create(row) for row in contents] for column, contents in rows.items()},
             }
         )
 

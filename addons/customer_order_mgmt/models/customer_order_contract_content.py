@@ -72,6 +72,8 @@ class CustomerOrder(models.Model):
                 requested_date=line.requested_date or None,
                 promised_date=line.promised_date or None,
                 instructions=line.instructions or "",
+                sample_reference=line.sample_reference or "",
+                sample_date=line.sample_date or None,
             )
             for position, line in enumerate(self.line_ids.sorted(), start=1)
         )

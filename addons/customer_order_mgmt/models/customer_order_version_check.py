@@ -6,12 +6,11 @@ from odoo.addons.evidence_ledger.logic import canonical
 from odoo.addons.evidence_ledger.logic.findings import EntryRef, Finding, FindingCode
 from odoo.tools import split_every
 
-from ..logic.contract import DueContent, LineContent, OrderContent, TaxContent, deviations
+from ..logic.contract import ROWS, OrderContent, deviations
 
 BATCH = 500
 # What was frozen by a counter-offer is sealed again, with the same hash, when it is accepted.
 FREEZING_EVENTS = ["customer_order.accepted", "customer_order.countered", "customer_order.amended"]
-ROWS = {"lines": ("line_ids", LineContent), "dues": ("due_ids", DueContent), "taxes": ("tax_ids", TaxContent)}
 
 
 class CustomerOrderVersion(models.Model):

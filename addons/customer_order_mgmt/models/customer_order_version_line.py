@@ -30,6 +30,8 @@ class CustomerOrderVersionLine(models.Model):
         "requested_date",
         "promised_date",
         "instructions",
+        "sample_reference",
+        "sample_date",
     )
 
     version_id = fields.Many2one(
@@ -54,3 +56,5 @@ class CustomerOrderVersionLine(models.Model):
     requested_date = fields.Date(readonly=True)
     promised_date = fields.Date(readonly=True)
     instructions = fields.Text(readonly=True)
+    sample_reference = fields.Char(string="Approval Sample", readonly=True)
+    sample_date = fields.Date(string="Sample Approved on", readonly=True)

@@ -7,4 +7,6 @@ showRefusals("customer_order_mgmt", [
     "OrderStateRefused",
     "InvoicingRefused",
     "MilestoneIsInvoiced",
+    "TickRefused",
+    "IncidentRefused",
 ]);

@@ -1,0 +1,75 @@
+from odoo import fields, models
+
+from .customer_order_requirement import CONFIRMATION
+
+
+class CustomerOrderLine(models.Model):
+    """What belongs to a line that is made to order: requirements, attributes and the approval sample."""
+
+    _inherit = "customer.order.line"
+
+    requirement_ids = fields.One2many(
+        "customer.order.requirement",
+        "line_id",
+        string="Requirements",
+        copy=True,
+        help="What must be seen to before these goods leave.",
+    )
+    attribute_ids = fields.One2many(
+        "customer.order.line.attribute",
+        "line_id",
+        string="Attributes",
+        copy=True,
+        help="What the item must be like, with what it may deviate.",
+    )
+    sample_reference = fields.Char(string="Approval Sample", help="The mark on the sample that the customer approved.")
+    sample_date = fields.Date(string="Sample Approved on")
+    # Not frozen with the contract: the name of a person must be erasable.
+    sample_approver_id = fields.Many2one(
+        "res.partner", string="Sample Approved by", check_company=True, help="The person at the customer who approved."
+    )
+    sample_attachment_ids = fields.Many2many(
+        "ir.attachment",
+        "customer_order_line_sample_rel",
+        string="Sample Documents",
+        copy=False,
+        bypass_search_access=True,
+        help="Photo or protocol of the approved sample.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "sample_attachment_ids" in vals:
+            self.order_id._adopt_files()
+        return result
+
+    def _get_instructions(self):
+        """What the goods need to know of this line: instructions, attributes and the sample, as text."""
+        self.ensure_one()
+        parts = [self.instructions or ""]
+        parts += [f"{attribute.name}: {attribute.specification}" for attribute in self.attribute_ids]
+        if self.sample_reference:
+            parts.append(self.env._("Approval sample: %(reference)s", reference=self.sample_reference))
+        return "\n".join(part.strip() for part in parts if part.strip())
+
+    # Hooks
+
+    def _needs_confirmation(self):
+        """Whether somebody must confirm that this line is as ordered before it leaves."""
+        self.ensure_one()
+        match self.company_id.customer_order_confirmation:
+            case "custom":
+                return self.is_custom or bool(self.attribute_ids)
+            case "attributes":
+                return bool(self.attribute_ids)
+        return False
+
+    def _prepare_confirmation_vals(self):
+        """Return the requirement that confirms this line as ordered, in the customer's language."""
+        self.ensure_one()
+        language = self.order_id._get_document_language()
+        return {
+            "kind": CONFIRMATION,
+            "sequence": 100,
+            "name": self.with_context(lang=language).env._("Confirmed as ordered"),
+        }

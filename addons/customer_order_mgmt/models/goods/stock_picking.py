@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class StockPicking(models.Model):
+    """What the customer asked for, on the delivery it is for."""
+
+    _inherit = "stock.picking"
+
+    customer_instructions = fields.Text(
+        string="Customer's Instructions",
+        compute="_compute_customer_instructions",
+        help="What the customers' orders behind this delivery ask for beyond their lines.",
+    )
+    has_customer_order = fields.Boolean(compute="_compute_customer_instructions")
+    requirement_due_ids = fields.One2many(
+        "customer.order.requirement.due", "picking_id", string="Requirements", readonly=True
+    )
+    open_requirement_count = fields.Integer(
+        string="Open Requirements",
+        compute="_compute_open_requirement_count",
+        search="_search_open_requirement_count",
+        help="Requirements of the customer that nobody has ticked yet and without which the goods do not leave.",
+    )
+
+    @api.depends("move_ids.sale_line_id")
+    def _compute_customer_instructions(self):
+        for picking in self:
+            # sudo: packers read the instructions of what they pack, nothing else of the order.
+            orders = picking.sudo()._get_customer_orders()
+            texts = [order.instructions for order in orders if order.instructions]
+            picking.customer_instructions = "\n\n".join(texts)
+            picking.has_customer_order = bool(orders)
+
+    @api.depends("move_ids.quantity", "move_ids.picked", "move_ids.state")
+    def _compute_open_requirement_count(self):
+        # sudo: everybody who sees the delivery sees whether it may leave.
+        rows = self.sudo()._get_open_requirements()
+        counts = {picking: len(found) for picking, found in rows.grouped("picking_id").items()}
+        for picking in self:
+            picking.open_requirement_count = counts.get(picking._origin.sudo(), 0)
+
+    @api.model
+    def _search_open_requirement_count(self, operator, value):
+        if operator != ">" or value:
+            return NotImplemented
+        # any!: as in the compute method, whoever asks.
+        return Domain("requirement_due_ids", "any!", self.env["customer.order.requirement.due"]._get_open_domain())
+
+    def _get_customer_orders(self):
+        return self.move_ids.sale_line_id.customer_order_line_id.order_id
+
+    def _get_leaving_lines(self):
+        """The lines of customers' orders that leave with these deliveries as they are picked now.
+
+        As validating does: once something is picked, only what is picked; before, what is reserved; else all of it.
+        """
+        moves = self.move_ids.filtered(lambda move: move.state != "cancel")
+        moves = moves.filtered("picked") or moves
+        moves = moves.filtered("quantity") or moves
+        return moves.sale_line_id.customer_order_line_id
+
+    def _get_open_requirements(self):
+        """The requirements that keep these deliveries from leaving, in one query."""
+        due = self.env["customer.order.requirement.due"]
+        rows = due.search(due._get_open_domain() & Domain("picking_id", "in", self.ids))
+        return rows.filtered("is_due")
+
+    def _get_checklist(self):
+        """The requirements that the delivery slip lists, ticked or not: what concerns the goods that leave with it."""
+        self.ensure_one()
+        # sudo: whoever prints the slip sees what is on it.
+        return self.sudo().requirement_due_ids.filtered("is_due")

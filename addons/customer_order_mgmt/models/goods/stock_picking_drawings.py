@@ -1,0 +1,35 @@
+from markupsafe import Markup
+from odoo import api, fields, models
+
+
+class StockPicking(models.Model):
+    """Drawings of what is on a delivery, for whoever works on it."""
+
+    _inherit = "stock.picking"
+
+    customer_drawings = fields.Html(
+        string="Drawings",
+        compute="_compute_customer_drawings",
+        sanitize=False,
+        help="Drawings, samples and other files of the items on this delivery.",
+    )
+
+    @api.depends("move_ids.sale_line_id")
+    def _compute_customer_drawings(self):
+        for picking in self:
+            links = [
+                Markup('<a href="%s" target="_blank">%s</a>') % (picking._get_drawing_url(file), file.name)
+                for file in picking._get_drawings()
+            ]
+            picking.customer_drawings = Markup("<br/>").join(links)
+
+    def _get_drawing_url(self, file):
+        return f"/customer-order/delivery/{self.id}/drawing/{file.id}"
+
+    def _get_drawings(self):
+        """The files, with all rights: whoever may read the delivery may see them, and no other file of the order."""
+        # sudo: see above.
+        lines = self.sudo().move_ids.sale_line_id.customer_order_line_id
+        requirements = lines.order_id.requirement_ids.filtered(lambda row: not row.line_id or row.line_id in lines)
+        photos = requirements.check_ids.filtered(lambda check: check.picking_id in self.sudo()).attachment_ids
+        return lines.attachment_ids | lines.sample_attachment_ids | requirements.attachment_ids | photos
