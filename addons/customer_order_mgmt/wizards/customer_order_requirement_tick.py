@@ -9,7 +9,9 @@ class CustomerOrderRequirementTick(models.TransientModel):
     _description = "Tick a Customer's Requirement"
 
     picking_id = fields.Many2one("stock.picking", string="Delivery", required=True, readonly=True, ondelete="cascade")
-    requirement_id = fields.Many2one("customer.order.requirement", required=True, readonly=True, ondelete="cascade")
+    requirement_id = fields.Many2one(
+        "customer.order.requirement", string="Contract Row", required=True, readonly=True, ondelete="cascade"
+    )
     name = fields.Text(string="Requirement", compute="_compute_requirement")
     line_name = fields.Text(string="Item", compute="_compute_requirement")
     checked_by = fields.Char(required=True, default=lambda self: self.env.user.name, help="Who saw to it.")
@@ -64,7 +66,9 @@ class CustomerOrderRequirementTickMeasure(models.TransientModel):
     _description = "Measured Value of a Tick"
 
     tick_id = fields.Many2one("customer.order.requirement.tick", required=True, ondelete="cascade")
-    attribute_id = fields.Many2one("customer.order.line.attribute", required=True, ondelete="cascade")
+    attribute_id = fields.Many2one(
+        "customer.order.line.attribute", string="Contract Row", required=True, ondelete="cascade"
+    )
     name = fields.Char(string="Attribute", related="attribute_id.name")
     specification = fields.Char(string="Ordered", related="attribute_id.specification")
     number = fields.Float(string="Measured", digits=(16, 6))

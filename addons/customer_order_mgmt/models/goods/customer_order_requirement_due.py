@@ -23,7 +23,7 @@ class CustomerOrderRequirementDue(models.Model):
 
     picking_id = fields.Many2one("stock.picking", string="Delivery", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    requirement_id = fields.Many2one("customer.order.requirement", readonly=True)
+    requirement_id = fields.Many2one("customer.order.requirement", string="Contract Row", readonly=True)
     order_id = fields.Many2one("customer.order", readonly=True)
     line_id = fields.Many2one("customer.order.line", readonly=True)
     line_name = fields.Text(string="Item", readonly=True, help="Empty: it concerns the whole delivery.")
