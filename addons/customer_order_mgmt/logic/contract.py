@@ -145,7 +145,9 @@ def _row_deviations(sealed: list, rows: list, kind: type, path: str) -> Iterator
 
 def _says(kind: type, sealed: Any, column: Any) -> bool:
     if kind is Decimal:
-        expected = Decimal(sealed or 0)
+        if sealed is None:
+            return not column
+        expected = Decimal(sealed)
         return Decimal(repr(column or 0)).quantize(Decimal(1).scaleb(expected.as_tuple().exponent)) == expected
     if kind in (bool, int):
         return kind(sealed or 0) == kind(column or 0)

@@ -184,7 +184,8 @@ class TestGoodsLogic(BaseCase):
                 self.assertEqual(specification(stated, unit), expected)
 
     def test_rows_of_instructions_become_requirements(self):
-        text = "1) Two pallets\n  \n• Call before delivery\n-Label in French\na. Certificate 3.1\nA crate\n2 x 3 m\nA crate"
+        text = "1) Two pallets\n  \n• Call before delivery\n-Label in French\na. Certificate 3.1\nA crate\n2 x 3 m\n"
+        text += "A crate"
         self.assertEqual(
             requirements_in(text, {"LABEL IN FRENCH"}),
             ["Two pallets", "Call before delivery", "Certificate 3.1", "A crate", "2 x 3 m"],

@@ -21,10 +21,9 @@ class TestGoodsRequirements(GoodsCommon):
 
     def test_requirement_of_a_line_of_another_order_is_refused(self):
         order, other = self._create_order(), self._create_order()
+        requirements = self.env["customer.order.requirement"].with_user(self.clerk)
         with self.assertRaises(ValidationError):
-            self.env["customer.order.requirement"].create(
-                {"order_id": order.id, "line_id": other.line_ids[0].id, "name": "x"}
-            ).order_id = order
+            requirements.create({"order_id": order.id, "line_id": other.line_ids[0].id, "name": "x"})
 
     def test_copy_of_an_order_keeps_its_requirements(self):
         order = self._create_order_with_requirements()
@@ -88,7 +87,7 @@ class TestGoodsRequirements(GoodsCommon):
     def test_change_since_receipt_is_named(self):
         order = self._create_order_with_requirements()
         order.action_receive()
-        order.requirement_ids[0].name = "Three pallets"
+        order.head_requirement_ids[0].name = "Three pallets"
         content = order._get_content()
         self.assertEqual(order._get_changes_since_receipt(content), ["/requirements/0/name"])
 
@@ -214,7 +213,7 @@ class TestGoodsTicks(GoodsCommon):
         self._rows(self.picking, "Two pallets", "Serial number engraved").action_tick()
         self._validate(self.picking)
         self.assertIn("customer_order.requirements_checked", self._get_events(self.order))
-        self.assertFalse(self.env["evidence.entry"]._verify([("company_ref", "=", self.company.id)]))
+        self.assertFalse(self.env["evidence.entry"].sudo()._verify([("company_ref", "=", self.company.id)]))
 
     def test_two_companies(self):
         other = self.setup_other_company()["company"]

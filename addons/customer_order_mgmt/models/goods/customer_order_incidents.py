@@ -60,7 +60,7 @@ class CustomerOrder(models.Model):
         """Report an incident on this order for somebody without rights on incidents, such as a portal customer.
 
         ``vals`` holds ``kind``, ``description`` and, where known, ``line_id``, ``picking_id``, ``quantity`` and
-        ``attachment_ids`` (ids of files of this person). The caller has checked that this person may see the order.
+        ``attachment_ids`` (ids of files that this person just uploaded). The caller has checked that this person may see the order.
         Raises ``IncidentRefused`` for a line or a delivery of another order and for anything else in ``vals``.
         """
         self.ensure_one()
@@ -68,8 +68,9 @@ class CustomerOrder(models.Model):
         order = self.sudo()
         foreign_line = vals.get("line_id") and vals["line_id"] not in order.line_ids.ids
         foreign_delivery = vals.get("picking_id") and vals["picking_id"] not in order.sale_order_ids.picking_ids.ids
-        self.env["ir.attachment"].browse(vals.get("attachment_ids") or ()).check_access("read")
-        if not vals.keys() <= REPORTED or foreign_line or foreign_delivery:
+        files = order.env["ir.attachment"].browse(vals.get("attachment_ids") or ())
+        foreign_file = files.filtered(lambda file: file.res_id or file.create_uid.id != self.env.uid)
+        if not vals.keys() <= REPORTED or foreign_line or foreign_delivery or foreign_file:
             raise IncidentRefused(self.env._("This does not belong to order %(order)s.", order=order.name))
         return order.env["customer.order.incident"].create(
             {

@@ -32,6 +32,8 @@ class CustomerOrderRequirement(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        # With its line it is copied to another order.
+        copy=False,
         ondelete="cascade",
         index=True,
     )

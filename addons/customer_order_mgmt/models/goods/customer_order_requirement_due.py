@@ -114,10 +114,13 @@ class CustomerOrderRequirementDue(models.Model):
 
     @api.depends("picking_id")
     def _compute_is_due(self):
-        for picking, rows in self.grouped("picking_id").items():
-            # sudo: what leaves decides, whoever looks at it.
-            lines = picking.sudo()._get_leaving_lines()
-            for row in rows.sudo():
+        # sudo: what leaves decides, whoever looks at it.
+        all_rows = self.sudo()
+        # Read for all deliveries together.
+        all_rows.picking_id._get_customer_orders()
+        for picking, rows in all_rows.grouped("picking_id").items():
+            lines = picking._get_leaving_lines()
+            for row in rows:
                 concerned = row.line_id in lines if row.line_id else row.order_id in lines.order_id
                 row.is_due = row.is_last_step and concerned
 
@@ -126,6 +129,12 @@ class CustomerOrderRequirementDue(models.Model):
         """What may keep deliveries from leaving; which of it leaves now, only ``is_due`` says."""
         waiting = Domain("picking_state", "not in", ("done", "cancel")) & Domain("is_last_step", "=", True)
         return waiting & Domain("is_required", "=", True) & Domain("is_ticked", "=", False)
+
+    @api.model
+    def _search_for(self, pickings, domain=Domain.TRUE):
+        """Return the rows of ``pickings`` as they are now, also for what this transaction has changed."""
+        self.invalidate_model()
+        return self.search(Domain("picking_id", "in", pickings.ids) & domain)
 
     def action_tick(self):
         """Tick these requirements with the user's name and the time."""

@@ -21,3 +21,7 @@ class CustomerOrderVersion(models.Model):
     def _get_attributes(self, position):
         """The accepted attributes of the line at ``position``."""
         return self.attribute_ids.filtered(lambda attribute: attribute.position == position)
+
+    def _get_line(self, position):
+        """The accepted line at ``position``."""
+        return self.line_ids.filtered(lambda line: line.sequence == position)

@@ -14,7 +14,7 @@ class StockPicking(models.Model):
     )
     has_customer_order = fields.Boolean(compute="_compute_customer_instructions")
     requirement_due_ids = fields.One2many(
-        "customer.order.requirement.due", "picking_id", string="Requirements", readonly=True
+        "customer.order.requirement.due", string="Requirements", compute="_compute_requirement_due_ids"
     )
     open_requirement_count = fields.Integer(
         string="Open Requirements",
@@ -25,12 +25,23 @@ class StockPicking(models.Model):
 
     @api.depends("move_ids.sale_line_id")
     def _compute_customer_instructions(self):
-        for picking in self:
-            # sudo: packers read the instructions of what they pack, nothing else of the order.
-            orders = picking.sudo()._get_customer_orders()
+        # sudo: packers read the instructions of what they pack, nothing else of the order.
+        pickings = self.sudo()
+        # Read for all deliveries together.
+        pickings._get_customer_orders().fetch(["instructions"])
+        for picking in pickings:
+            orders = picking._get_customer_orders()
             texts = [order.instructions for order in orders if order.instructions]
             picking.customer_instructions = "\n\n".join(texts)
             picking.has_customer_order = bool(orders)
+
+    @api.depends("move_ids.sale_line_id", "move_ids.picking_id", "state")
+    def _compute_requirement_due_ids(self):
+        # sudo: who sees the delivery sees its checklist; reading the rows needs the rights of the warehouse.
+        rows = self.env["customer.order.requirement.due"].sudo()._search_for(self).sudo(False)
+        by_picking = rows.grouped(lambda row: row.sudo().picking_id.id)
+        for picking in self:
+            picking.requirement_due_ids = by_picking.get(picking._origin.id, rows.browse())
 
     @api.depends("move_ids.quantity", "move_ids.picked", "move_ids.state")
     def _compute_open_requirement_count(self):
@@ -44,8 +55,10 @@ class StockPicking(models.Model):
     def _search_open_requirement_count(self, operator, value):
         if operator != ">" or value:
             return NotImplemented
-        # any!: as in the compute method, whoever asks.
-        return Domain("requirement_due_ids", "any!", self.env["customer.order.requirement.due"]._get_open_domain())
+        due = self.env["customer.order.requirement.due"]
+        # sudo: as in the compute method, whoever asks.
+        rows = due.sudo()._search(due._get_open_domain())
+        return Domain("id", "in", rows.subselect("picking_id"))
 
     def _get_customer_orders(self):
         return self.move_ids.sale_line_id.customer_order_line_id.order_id
@@ -63,8 +76,7 @@ class StockPicking(models.Model):
     def _get_open_requirements(self):
         """The requirements that keep these deliveries from leaving, in one query."""
         due = self.env["customer.order.requirement.due"]
-        rows = due.search(due._get_open_domain() & Domain("picking_id", "in", self.ids))
-        return rows.filtered("is_due")
+        return due._search_for(self, due._get_open_domain()).filtered("is_due")
 
     def _get_checklist(self):
         """The requirements that the delivery slip lists, ticked or not: what concerns the goods that leave with it."""

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from ...exceptions import TickRefused
@@ -58,15 +58,10 @@ class StockPicking(models.Model):
             )
 
     def _get_tickable(self, requirements):
-        due = self.env["customer.order.requirement.due"]
-        due.invalidate_model()
         # sudo: the right to the delivery was checked, and the rows belong to it.
-        return due.sudo().search(
-            [
-                ("picking_id", "=", self.id),
-                ("requirement_id", "in", requirements.ids),
-                ("is_last_step", "=", True),
-            ]
+        due = self.env["customer.order.requirement.due"].sudo()
+        return due._search_for(
+            self, Domain("requirement_id", "in", requirements.ids) & Domain("is_last_step", "=", True)
         )
 
     def _check_all_due(self, requirements, rows):
