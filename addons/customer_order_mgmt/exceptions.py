@@ -49,12 +49,16 @@ class SubmissionRefused(UserError):
 
 class OrderFileKnown(UserError):
     """The same file was imported before, and nobody said that its orders are meant twice."""
+
+
 class InvoicingRefused(UserError):
     """An invoice that a plan asks for cannot be made or sent, or somebody wrote a run instead of using it."""
 
 
 class MilestoneIsInvoiced(UserError):
     """A milestone that was reached or invoiced was changed, or its reaching was written directly."""
+
+
 class TickRefused(UserError):
     """A requirement cannot be ticked, or its tick taken back, on this delivery."""
 

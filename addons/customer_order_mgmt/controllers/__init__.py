@@ -1,2 +1,2 @@
 from . import import_template, portal, portal_catalogue, portal_draft, portal_files, portal_submission, verification
-from . import drawings, portal, verification
+from . import drawings

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from .goods import altered_goods
+
 HEAD = (
     "partner_name",
     "invoice_address",
@@ -32,6 +34,8 @@ LINE = (
     "tax_names",
     "requested_date",
     "instructions",
+    "sample_reference",
+    "sample_date",
 )
 # Absent values are left out of a payload.
 ABSENT = {"quantity": "0", "price_unit": "0", "discount": "0", "is_custom": False}
@@ -63,7 +67,7 @@ def alterations(offer: dict, answer: dict, late_days: int | None = None) -> list
     found = [Change(0, *change) for change in _altered(HEAD, offer, answer)]
     for position, before, after in _paired(offer.get("lines", []), answer.get("lines", [])):
         found += _altered_line(position, before, after, late_days)
-    return found
+    return found + [Change(*change) for change in altered_goods(offer, answer)]
 
 
 def _paired(lines: list[dict], answered: list[dict]) -> Iterator[tuple[int, dict | None, dict | None]]:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from odoo.addons.evidence_ledger.logic.canonical import canonical_bytes, digest
 from odoo.tests import BaseCase, tagged
 
-from ..logic import instructions, tolerance
+from ..logic import goods, instructions, tolerance
 from ..logic.contract import LineContent, OrderContent, deviations, differences
 from ..logic.goods import AttributeContent, DrawingContent, RequirementContent
 from ..logic.instructions import requirements_in
+from ..logic.offer import Change, alterations
 from ..logic.tolerance import Tolerance, ToleranceKind, is_within, limits, specification
 
 # Hashed before requirements, attributes and drawings were part of the content.
@@ -115,7 +116,7 @@ WRITTEN = [
 @tagged("post_install", "-at_install")
 class TestGoodsLogic(BaseCase):
     def test_examples_in_docstrings(self):
-        for module in (instructions, tolerance):
+        for module in (goods, instructions, tolerance):
             with self.subTest(module.__name__):
                 result = doctest.testmod(module)
                 self.assertTrue(result.attempted)
@@ -163,6 +164,45 @@ class TestGoodsLogic(BaseCase):
         for name, value in {"number": 1200.500001, "tolerance_minus": 0.000001, "unit": "m", "position": 2}.items():
             with self.subTest(name):
                 self.assertEqual(deviations(payload, {**columns, name: value}, AttributeContent), [f"/{name}"])
+
+    def test_less_than_was_asked_is_a_counter_offer_and_more_of_ourselves_is_not(self):
+        asked = WITH_GOODS.payload()
+        cases = {
+            "nothing": ({}, []),
+            "a requirement less": (
+                {"requirements": WITH_GOODS.requirements[:1]},
+                [Change(1, "requirements", "As ordered", None)],
+            ),
+            "no longer a must": (
+                {"requirements": (replace(WITH_GOODS.requirements[0], is_required=False), WITH_GOODS.requirements[1])},
+                [Change(0, "requirements", "Two pallets", None)],
+            ),
+            "a requirement more": (
+                {
+                    "requirements": (
+                        *WITH_GOODS.requirements,
+                        RequirementContent(kind="other", name="x", is_required=True),
+                    )
+                },
+                [],
+            ),
+            "another tolerance": (
+                {
+                    "attributes": (
+                        WITH_GOODS.attributes[0],
+                        replace(WITH_GOODS.attributes[1], tolerance_plus=Decimal("1")),
+                    )
+                },
+                [Change(1, "attributes", "Length", None), Change(1, "attributes", None, "Length")],
+            ),
+            "another drawing": (
+                {"drawings": (replace(WITH_GOODS.drawings[0], sha256="11" * 32),)},
+                [Change(1, "drawings", "a.pdf", None), Change(1, "drawings", None, "a.pdf")],
+            ),
+        }
+        for name, (changes, expected) in cases.items():
+            with self.subTest(name):
+                self.assertEqual(alterations(asked, replace(WITH_GOODS, **changes).payload()), expected)
 
     def test_measured_against_tolerance(self):
         for kind, number, minus, plus, measured, expected in MEASURED:

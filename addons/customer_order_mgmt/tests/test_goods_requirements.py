@@ -91,6 +91,21 @@ class TestGoodsRequirements(GoodsCommon):
         content = order._get_content()
         self.assertEqual(order._get_changes_since_receipt(content), ["/requirements/0/name"])
 
+    def test_leaving_out_a_requirement_is_a_counter_offer(self):
+        order = self._create_order_with_requirements()
+        order.action_receive()
+        order.head_requirement_ids[0].unlink()
+        self.assertTrue(order.is_altered)
+        self.assertIn("Two pallets", order.alterations)
+
+    def test_split_by_an_amendment_keeps_requirements_and_drawings(self):
+        order = self._accept(self._create_order_with_requirements())
+        line = order.line_ids[0]
+        rest = line._amend_create([{**line._prepare_split_vals(), "quantity": 1, "name": line.name}])
+        self.assertEqual(rest.requirement_ids.mapped("name"), line.requirement_ids.mapped("name"))
+        self.assertEqual(rest.attachment_ids, line.attachment_ids)
+        self.assertEqual(len(rest.requirement_ids.order_id), 1)
+
     def test_order_without_requirements_has_the_payload_of_before(self):
         order = self._create_order()
         order.action_receive()

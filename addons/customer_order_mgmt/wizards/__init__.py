@@ -16,6 +16,4 @@ from . import (
     customer_order_withdraw,
     order_gate_takeover,
 )
-from . import customer_order_reject
 from . import customer_order_requirement_tick
-from . import order_gate_takeover

@@ -60,10 +60,6 @@ class CustomerOrder(models.Model):
         self._provide_confirmations()
         return super()._receive()
 
-    def _accept(self):
-        self._provide_confirmations()
-        return super()._accept()
-
     def _provide_confirmations(self):
         """Make sure that custom-made lines are confirmed as ordered before they leave, where the company wants it."""
         for order in self.filtered(lambda order: order.state in OPEN_STATES):

@@ -72,3 +72,11 @@ class CustomerOrder(models.Model):
     def _get_files(self):
         lines = self.line_ids
         return super()._get_files() | self.requirement_ids.attachment_ids | lines.sample_attachment_ids
+
+    def _get_alteration_label(self, change):
+        labels = {
+            "requirements": self.env._("Requirement"),
+            "attributes": self.env._("Attribute"),
+            "drawings": self.env._("Drawing"),
+        }
+        return labels.get(change.field) or super()._get_alteration_label(change)

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Command
 
 from .customer_order_requirement import CONFIRMATION
 
@@ -42,6 +43,26 @@ class CustomerOrderLine(models.Model):
         if "sample_attachment_ids" in vals:
             self.order_id._adopt_files()
         return result
+
+    def _prepare_split_vals(self):
+        return {
+            **super()._prepare_split_vals(),
+            "sample_reference": self.sample_reference,
+            "sample_date": self.sample_date,
+            "sample_approver_id": self.sample_approver_id.id,
+            "sample_attachment_ids": [Command.set(self.sample_attachment_ids.ids)],
+            "attachment_ids": [Command.set(self.attachment_ids.ids)],
+        }
+
+    def _amend_create(self, vals_list):
+        """A line that continues this one under other terms is of the same goods, with the same requirements."""
+        lines = super()._amend_create(vals_list)
+        for line in lines:
+            self.requirement_ids._amend_create(
+                [{**vals, "line_id": line.id} for vals in self.requirement_ids.copy_data()]
+            )
+            self.attribute_ids._amend_create([{**vals, "line_id": line.id} for vals in self.attribute_ids.copy_data()])
+        return lines
 
     def _get_instructions(self):
         """What the goods need to know of this line: instructions, attributes and the sample, as text."""

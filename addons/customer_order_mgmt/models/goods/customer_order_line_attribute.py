@@ -42,6 +42,10 @@ class CustomerOrderLineAttribute(models.Model):
             self.line_id.order_id._check_open()
         return result
 
+    def _amend_create(self, vals_list):
+        """Create what an amendment adds; only an amendment that both sides agreed to comes here."""
+        return super().create(vals_list)
+
     # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
     @api.ondelete(at_uninstall=True)
     def _unlink_except_decided(self):

@@ -95,6 +95,10 @@ class CustomerOrderRequirement(models.Model):
             self.order_id._adopt_files()
         return result
 
+    def _amend_create(self, vals_list):
+        """Create what an amendment adds; only an amendment that both sides agreed to comes here."""
+        return super().create(vals_list)
+
     # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
     @api.ondelete(at_uninstall=True)
     def _unlink_except_decided(self):
