@@ -60,9 +60,9 @@ class CustomerOrder(models.Model):
         """Report an incident on this order for somebody without rights on incidents, such as a portal customer.
 
         ``vals`` holds ``kind``, ``description`` and, where known, ``line_id``, ``picking_id``, ``quantity`` and
-        ``attachment_ids`` (ids of files that this person just uploaded). The caller has checked that this person may see
-        the order.
-        Raises ``IncidentRefused`` for a line or a delivery of another order and for anything else in ``vals``.
+        ``attachment_ids`` (ids of files that this person just uploaded). The caller has checked that this person may
+        see the order. Raises ``IncidentRefused`` for a line, a delivery or a file that is not of this order or person,
+        and for anything else in ``vals``.
         """
         self.ensure_one()
         # sudo: see above; every reference is checked to be of this order.
