@@ -82,6 +82,8 @@
         "views/portal_order_list_templates.xml",
         "views/portal_draft_templates.xml",
         "views/portal_review_templates.xml",
+        "views/portal_agreement_templates.xml",
+        "views/portal_documents_templates.xml",
         "views/verification_templates.xml",
     ],
     "assets": {

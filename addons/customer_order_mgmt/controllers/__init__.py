@@ -1,2 +1,11 @@
 from . import import_template, portal, portal_catalogue, portal_draft, portal_files, portal_submission, verification
 from . import drawings
+from . import (
+    portal,
+    portal_agreement,
+    portal_catalogue,
+    portal_documents,
+    portal_draft,
+    portal_submission,
+    verification,
+)

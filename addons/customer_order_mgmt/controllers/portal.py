@@ -1,6 +1,7 @@
 from odoo import http
+from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request
 from werkzeug.exceptions import Forbidden
@@ -73,6 +74,7 @@ class CustomerOrderPortal(CustomerPortal):
         values = {
             "customer_order": order_sudo,
             "acknowledgements": acknowledgements,
+            "access_token": access_token,
             "page_name": "customer_order",
             "res_company": order_sudo.company_id,
             "backend_url": f"/odoo/customer.order/{order_sudo.id}",
@@ -89,13 +91,28 @@ class CustomerOrderPortal(CustomerPortal):
         is not logged in and has no link may log in first.
         """
         try:
-            return self._document_check_access("customer.order", order_id, access_token=access_token)
+            self._document_check_access("customer.order", order_id, access_token=access_token)
         except (AccessError, MissingError) as error:
             if access_token:
                 raise Forbidden() from error
             if request.env.user._is_public():
                 raise http.SessionExpiredException("Session expired") from error
             raise request.not_found() from error
+        # sudo: access was checked; the user stays who it is, since its acts are sealed.
+        return request.env["customer.order"].browse(order_id).sudo()
+
+    def _try(self, act, *args):
+        """Return ``(result, None)``, or ``(None, sentence)`` when the act refuses; then nothing of it remains."""
+        try:
+            with request.env.cr.savepoint():
+                return act(*args), None
+        except AccessError:
+            raise
+        except OrderHeld:
+            # What the gate knows, such as a credit limit, is not for customers.
+            return None, request.env._("We cannot take this here. Please write to us, so that we find a way.")
+        except UserError as error:
+            return None, str(error)
 
     def _get_signer_device(self):
         """Return from where somebody signs."""

@@ -1,15 +1,14 @@
 from odoo import http
-from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.http import request
 
 from ..logic.upload import EXTENSIONS, MAX_BYTES
+from .portal import CustomerOrderPortal
 
 _DRAFT = "/my/customer-orders/drafts/<int:draft_id>"
 
 
-class CustomerOrderDraftPortal(CustomerPortal):
+class CustomerOrderDraftPortal(CustomerOrderPortal):
     """Orders that a customer writes. Whatever is not its own, or not open, is answered as if it did not exist."""
 
     @http.route("/my/customer-orders/drafts", type="http", auth="user", website=True, methods=["POST"])
@@ -105,16 +104,6 @@ class CustomerOrderDraftPortal(CustomerPortal):
 
     def _get_draft_url(self, draft):
         return f"/my/customer-orders/drafts/{draft.id}"
-
-    def _try(self, act, *args):
-        """Return ``(result, None)``, or ``(None, sentence)`` when the act refuses; then nothing of it remains."""
-        try:
-            with request.env.cr.savepoint():
-                return act(*args), None
-        except AccessError:
-            raise
-        except UserError as error:
-            return None, str(error)
 
     def _add_files(self, draft, line_id=None):
         for upload in request.httprequest.files.getlist("files"):

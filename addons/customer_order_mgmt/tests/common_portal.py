@@ -1,3 +1,4 @@
+from odoo import http
 from odoo.tests import HttpCase
 
 from .common import CustomerOrderCommon
@@ -13,6 +14,7 @@ class PortalOrderCommon(CustomerOrderCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.customer_order_use_portal = True
+        cls.env.ref("base.group_user").sudo()._apply_group(cls.env.ref("product.group_product_pricelist"))
         (cls.pump | cls.valve).product_tmpl_id.action_offer_to_customers()
         cls.hidden = cls._create_good("Hidden H1", 7.0)
         cls.pat = cls._create_customer_user("pat", cls.buyer)
@@ -32,6 +34,11 @@ class PortalOrderCommon(CustomerOrderCommon, HttpCase):
         draft = self.env["customer.order"].with_user(user or self.pat)._portal_create_draft()
         draft._portal_add_products(rows or [(self.pump.id, 2, "2035-03-01"), (self.valve.id, 1, False)])
         return draft
+
+    def _post(self, url, files=None, **data):
+        """Send a form as a page of this session does."""
+        token = http.Request.csrf_token(self)
+        return self.url_open(url, {"csrf_token": token, **data}, files=files, allow_redirects=False)
 
     def _submit(self, draft, **signer):
         """Submit the draft as its author who has read it."""

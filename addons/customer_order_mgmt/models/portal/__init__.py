@@ -1,10 +1,12 @@
 from . import (
+    customer_order_agreement,
     customer_order_channel,
     customer_order_draft,
     customer_order_draft_entry,
     customer_order_draft_files,
     customer_order_draft_lines,
     customer_order_draft_view,
+    customer_order_portal_documents,
     customer_order_product_code,
     customer_order_submission,
     product_product,

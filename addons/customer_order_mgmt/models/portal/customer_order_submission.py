@@ -53,6 +53,8 @@ class CustomerOrder(models.Model):
 
     def _keep_submission(self, signer):
         self.env["customer.order.consent"]._record(self, self._prepare_submission_vals() | signer)
+        # The one who answers has to learn of it, even if it was chosen long before.
+        self.message_subscribe(partner_ids=self.user_id.partner_id.ids)
         self.message_post(
             body=self.env._("Submitted and signed in the portal by %(name)s.", name=signer["name"]),
             author_id=self.env.user.partner_id.id,

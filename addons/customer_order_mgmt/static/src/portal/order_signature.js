@@ -11,13 +11,14 @@ import { _t } from "@web/core/l10n/translation";
 export class OrderSignature extends SignatureForm {
     async onClickSubmit(ev) {
         const stopLoading = addLoadingEffect(ev.currentTarget);
+        const box = this.rootRef.el.closest(".o_customer_order_sign");
         let answer;
         try {
             answer = await rpc(this.props.callUrl, {
                 ...this.props.values,
                 name: this.signature.name,
                 signature: this.signature.getSignatureImage().split(",")[1],
-                has_agreed: Boolean(document.querySelector(".o_customer_order_agree")?.checked),
+                has_agreed: Boolean(box.querySelector(".o_customer_order_agree")?.checked),
             });
         } catch {
             answer = { error: _t("Your signature did not reach us. Please reload the page and try again.") };

@@ -1,0 +1,38 @@
+from odoo import models
+
+
+class CustomerOrder(models.Model):
+    """Deliveries and invoices of an order, as its customer sees them."""
+
+    _inherit = "customer.order"
+
+    def _get_portal_deliveries(self):
+        """The deliveries to the customer, and what came back, oldest first; cancelled ones are nobody's business."""
+        # sudo: customers may not read deliveries; they see those of their own order.
+        pickings = self.sudo().sale_order_ids.picking_ids
+        return pickings.filtered(
+            lambda picking: picking.state != "cancel" and picking.picking_type_code in ("outgoing", "incoming")
+        ).sorted(lambda picking: (picking.date_done or picking.scheduled_date, picking.id))
+
+    def _get_portal_invoices(self):
+        """The posted invoices and credit notes of this order, oldest first."""
+        # sudo: customers may not read sales orders; the invoices are addressed to them.
+        invoices = self.sudo().sale_order_ids.invoice_ids
+        return invoices.filtered(lambda move: move.state == "posted").sorted(lambda move: (move.invoice_date, move.id))
+
+    def _get_portal_state_sentence(self):
+        """What the state means for the customer, in one sentence; False where the state says it."""
+        self.ensure_one()
+        return {
+            "received": self.env._("We have received this order and are checking it. It is binding once we accept it."),
+            "countered": self.env._("We offer you something else. Please read it: nothing is binding until you agree."),
+            "cancelled": self.env._("Everything that was open in this order was cancelled."),
+        }.get(self.state, False)
+
+    def _get_submission_consent(self):
+        """The customer's signature under the order as it was submitted in the portal."""
+        return self.consent_ids.filtered(lambda consent: consent.content_hash == self.received_hash)[:1]
+
+    def _get_counter_sentences(self):
+        """What our counter-offer changes, a sentence each."""
+        return self._describe_alterations(self._get_alterations()) if self.state == "countered" else []
