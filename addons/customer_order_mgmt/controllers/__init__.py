@@ -1,6 +1,7 @@
 from . import import_template, portal, portal_catalogue, portal_draft, portal_files, portal_submission, verification
 from . import drawings
 from . import (
+    import_template,
     portal,
     portal_agreement,
     portal_catalogue,
