@@ -1,5 +1,3 @@
-from . import import_template, portal, portal_catalogue, portal_draft, portal_files, portal_submission, verification
-from . import drawings
 from . import (
     import_template,
     portal,
