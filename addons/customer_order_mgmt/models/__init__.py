@@ -47,3 +47,4 @@ from . import portal
 from . import payment
 from . import invoicing
 from . import goods
+from . import intake

@@ -35,6 +35,7 @@ ACT_FIELDS = frozenset(
         "consent_ids",
         "amendment_ids",
         "repudiated_date",
+        "intake_ids",
         "portal_submitted_at",
     }
 )

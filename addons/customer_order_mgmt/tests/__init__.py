@@ -11,6 +11,8 @@ from . import (
     test_agreement_goods,
     test_agreement_screens,
     test_binding,
+    test_capture_compare,
+    test_capture_mail,
     test_customer_order,
     test_gate,
     test_goods_custom_made,

@@ -1,0 +1,1 @@
+"""Work at the edge of the system: other processes, other formats."""

@@ -11,6 +11,7 @@ from . import (
     customer_order_import_order,
     customer_order_import_preview,
     customer_order_import_problem,
+    customer_order_intake_sender,
     customer_order_reject,
     customer_order_repudiation,
     customer_order_withdraw,

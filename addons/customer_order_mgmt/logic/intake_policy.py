@@ -1,0 +1,63 @@
+"""Decisions about a message that may carry an order: which files belong to it, when reading is tried again.
+
+>>> judge_file("order.pdf", "application/pdf", 90_000).value, judge_file("image001.png", "image/png", 9_000).value
+('order', 'decoration')
+>>> judge_file("AGB.pdf", "application/pdf", 90_000).value, judge_file("drawing.png", "image/png", 900_000).value
+('terms', 'enclosure')
+>>> [get_delay(tries) for tries in (1, 2, 3, 4, 5)]
+[5, 30, 120, 720, None]
+"""
+
+import re
+from enum import StrEnum
+
+# Minutes until the next try after the first, second … failure. After the last a person is needed.
+DELAYS = (5, 30, 120, 720)
+# Logos and pictures of signatures are small; photographed orders and drawings are not.
+DECORATION_SIZE = 40_000
+DECORATION = re.compile(
+    r"^(image\d{2,}|logo|signature|facebook|linkedin|twitter|instagram|banner|outlook-)", re.IGNORECASE
+)
+TERMS = re.compile(
+    r"(?<![a-z])(agb|aeb|cgv|cga|gtc|t&c|terms|conditions|einkaufsbedingungen|datenschutz|privacy|avg|"
+    r"algemene.?voorwaarden|code.?of.?conduct|disclaimer)(?![a-z])",
+    re.IGNORECASE,
+)
+NOT_GOODS = frozenset({"text/calendar", "text/vcard", "text/x-vcard", "application/ics", "message/rfc822"})
+NOT_GOODS_NAMES = (".ics", ".vcf", ".eml", ".p7s", ".asc")
+
+
+class FileRole(StrEnum):
+    """What a file of a message is to the order."""
+
+    ORDER = "order"
+    ENCLOSURE = "enclosure"
+    TERMS = "terms"
+    DECORATION = "decoration"
+    OTHER = "other"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the file becomes part of the order."""
+        return self in (FileRole.ORDER, FileRole.ENCLOSURE)
+
+
+def judge_file(name: str, mimetype: str, size: int, *, is_readable: bool = False) -> FileRole:
+    """Return what a file is, by what can be seen from outside. A person may decide otherwise.
+
+    ``is_readable``: some parser takes it for an order.
+    """
+    name, mimetype = name or "", mimetype or ""
+    if mimetype in NOT_GOODS or name.lower().endswith(NOT_GOODS_NAMES):
+        return FileRole.OTHER
+    if TERMS.search(name):
+        return FileRole.TERMS
+    if mimetype.startswith("image/") and (size < DECORATION_SIZE or DECORATION.match(name)):
+        return FileRole.DECORATION
+    is_pdf = mimetype == "application/pdf" or name.lower().endswith(".pdf")
+    return FileRole.ORDER if is_pdf or is_readable else FileRole.ENCLOSURE
+
+
+def get_delay(tries: int) -> int | None:
+    """Return the minutes until the next try after ``tries`` failures, None when a person has to look."""
+    return DELAYS[tries - 1] if 0 < tries <= len(DELAYS) else None
