@@ -1,3 +1,4 @@
+from . import drawings
 from . import (
     import_template,
     portal,
