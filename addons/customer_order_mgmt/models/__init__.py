@@ -48,3 +48,6 @@ from . import payment
 from . import invoicing
 from . import goods
 from . import intake
+
+# isort: split
+from . import work

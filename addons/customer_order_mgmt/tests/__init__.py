@@ -38,5 +38,6 @@ from . import (
     test_story_order_to_settlement,
     test_tours,
     test_verification,
+    test_work,
 )
 from . import test_invoicing_logic, test_invoicing_plans, test_invoicing_runs, test_invoicing_uninvoiced

@@ -1,0 +1,7 @@
+from . import (
+    customer_order_work,
+    customer_order_work_kinds,
+    digest_digest,
+    res_company,
+    res_config_settings,
+)

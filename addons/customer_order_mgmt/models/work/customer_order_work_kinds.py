@@ -1,0 +1,56 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+SOON = 3
+
+
+class CustomerOrderWork(models.Model):
+    """What waits, code by code. Days are those of the user's time zone, hours those of the company's setting."""
+
+    _inherit = "customer.order.work"
+
+    def _get_work_to_decide(self):
+        return self.env["customer.order"], Domain("state", "=", "received")
+
+    def _get_work_unacknowledged(self):
+        """Answers that the customer has been owed for longer than each company allows."""
+        late = Domain.OR(self._get_unacknowledged_domain(company) for company in self.env.companies)
+        return self.env["customer.order"], Domain("acknowledgement_state", "=", "to_acknowledge") & late
+
+    def _get_unacknowledged_domain(self, company):
+        limit = fields.Datetime.now() - timedelta(hours=company.customer_order_acknowledge_hours)
+        since = Domain("current_version_id.accepted_at", "<=", limit)
+        since |= Domain("current_version_id", "=", False) & Domain("counter_version_id.accepted_at", "<=", limit)
+        # A rejection has no version; nothing is written after it.
+        since |= Domain("state", "=", "rejected") & Domain("write_date", "<=", limit)
+        return Domain("company_id", "=", company.id) & since
+
+    def _get_work_counters_expiring(self):
+        expiring = Domain("counter_confirmed_at", "=", False) & Domain("counter_valid_until", "<=", self._get_soon())
+        return self.env["customer.order"], Domain("state", "=", "countered") & expiring
+
+    def _get_work_counters_confirmed(self):
+        confirmed = Domain("state", "=", "countered") & Domain("counter_confirmed_at", "!=", False)
+        return self.env["customer.order"], confirmed | Domain("amendment_ids.state", "=", "agreed")
+
+    def _get_work_amendments_waiting(self):
+        asked = Domain("state", "=", "draft") & Domain("requested_by", "=", "customer")
+        return self.env["customer.order.amendment"], asked
+
+    def _get_work_amendments_expiring(self):
+        expiring = Domain("state", "=", "proposed") & Domain("valid_until", "<=", self._get_soon())
+        return self.env["customer.order.amendment"], expiring
+
+    def _get_work_uninvoiced(self):
+        return self.env["customer.order.uninvoiced"], Domain.TRUE
+
+    def _get_work_action(self):
+        if self.code == "uninvoiced":
+            actions = self.env["ir.actions.act_window"]
+            return actions._for_xml_id("customer_order_mgmt.customer_order_uninvoiced_action")
+        return super()._get_work_action()
+
+    def _get_soon(self):
+        return fields.Date.context_today(self) + timedelta(days=SOON)

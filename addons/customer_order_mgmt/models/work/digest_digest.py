@@ -1,0 +1,50 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+KPIS = {
+    "kpi_customer_order_unacknowledged": "unacknowledged",
+    "kpi_customer_order_counters": "counters_expiring",
+    "kpi_customer_order_amendments": "amendments_waiting",
+    "kpi_customer_order_uninvoiced": "uninvoiced",
+}
+
+
+class DigestDigest(models.Model):
+    """The work list in the digest: each reader finds in it what is on their own list, as it is when it is sent."""
+
+    _inherit = "digest.digest"
+
+    kpi_customer_order_unacknowledged = fields.Boolean("Customer Orders Unacknowledged")
+    kpi_customer_order_unacknowledged_value = fields.Integer(compute="_compute_kpi_customer_order_unacknowledged")
+    kpi_customer_order_counters = fields.Boolean("Counter-offers Expiring")
+    kpi_customer_order_counters_value = fields.Integer(compute="_compute_kpi_customer_order_counters")
+    kpi_customer_order_amendments = fields.Boolean("Amendments Waiting")
+    kpi_customer_order_amendments_value = fields.Integer(compute="_compute_kpi_customer_order_amendments")
+    kpi_customer_order_uninvoiced = fields.Boolean("Delivered, Not Invoiced")
+    kpi_customer_order_uninvoiced_value = fields.Integer(compute="_compute_kpi_customer_order_uninvoiced")
+
+    def _compute_kpi_customer_order_unacknowledged(self):
+        self._compute_customer_order_kpi("kpi_customer_order_unacknowledged")
+
+    def _compute_kpi_customer_order_counters(self):
+        self._compute_customer_order_kpi("kpi_customer_order_counters")
+
+    def _compute_kpi_customer_order_amendments(self):
+        self._compute_customer_order_kpi("kpi_customer_order_amendments")
+
+    def _compute_kpi_customer_order_uninvoiced(self):
+        self._compute_customer_order_kpi("kpi_customer_order_uninvoiced")
+
+    def _compute_customer_order_kpi(self, kpi):
+        work = self.env["customer.order.work"].search([("code", "=", KPIS[kpi])])
+        if not work:
+            # A digest leaves out what raises this.
+            raise AccessError(self.env._("This is not on your work list."))
+        for digest in self:
+            company = digest.company_id or self.env.company
+            digest[f"{kpi}_value"] = work.with_company(company)._count(company)
+
+    def _compute_kpis_actions(self, company, user):
+        actions = super()._compute_kpis_actions(company, user)
+        menu = self.env.ref("customer_order_mgmt.customer_order_menu_root").id
+        return {**actions, **dict.fromkeys(KPIS, f"customer_order_mgmt.customer_order_work_action?menu_id={menu}")}

@@ -1,0 +1,11 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    customer_order_acknowledge_hours = fields.Integer(
+        string="Hours to Acknowledge",
+        default=24,
+        help="After so many hours an answer that the customer was not sent stands on the work list.",
+    )
