@@ -65,5 +65,7 @@ class TickRefused(UserError):
 
 class IncidentRefused(UserError):
     """An incident lacks something, or its status was written directly."""
+
+
 class UnknownWork(UserError):
     """An entry of the work list that no method answers."""
