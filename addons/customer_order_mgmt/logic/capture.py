@@ -60,6 +60,7 @@ class CapturedLine:
     position: int
     row: int = 0
     product_code: str = ""  # our code
+    variant_code: str = ""  # where the code above names a family: that of the one meant
     customer_product_code: str = ""
     barcode: str = ""
     description: str = ""
@@ -118,6 +119,8 @@ class ProblemCode(StrEnum):
     DATE_UNREADABLE = "date_unreadable"
     DATE_DOUBTFUL = "date_doubtful"
     FORMULA = "formula"
+    CHARGE_UNCLEAR = "charge_unclear"
+    FILE_UNREADABLE = "file_unreadable"
     REFERENCE_MISSING = "reference_missing"
     HEAD_DIFFERS = "head_differs"
     NO_LINES = "no_lines"

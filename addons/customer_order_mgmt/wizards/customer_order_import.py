@@ -67,7 +67,9 @@ class CustomerOrderImport(models.TransientModel):
     def action_import(self):
         """Create the drafts and open them."""
         self.ensure_one()
-        orders = self._import()
+        return self._get_orders_action(self._import())
+
+    def _get_orders_action(self, orders):
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_order_mgmt.customer_order_action")
         if len(orders) == 1:
             return {**action, "res_id": orders.id, "view_mode": "form", "views": [(False, "form")]}
@@ -76,6 +78,21 @@ class CustomerOrderImport(models.TransientModel):
     def action_view_source_orders(self):
         """Open the orders that the file made before."""
         return self.source_id.action_view_orders()
+
+    def _can_import_unseen(self):
+        """Whether the files leave nothing to decide: no fault, nothing to look at, never imported before."""
+        return not any(
+            wizard.env["customer.order.source"]._find(wizard._get_content(), wizard.company_id)
+            or any(resolution.problems for resolution in wizard._read())
+            for wizard in self
+        )
+
+    def _import_unseen(self):
+        """Import the files as they are, all or none; return the action that opens the drafts."""
+        orders = self.env["customer.order"]
+        for wizard in self:
+            orders += wizard._import()
+        return self._get_orders_action(orders)
 
     def _import(self):
         resolutions = self._read()

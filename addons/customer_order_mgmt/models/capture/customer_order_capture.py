@@ -1,5 +1,6 @@
 from typing import NamedTuple
 
+from markupsafe import Markup
 from odoo import api, models
 from odoo.fields import Command
 
@@ -42,6 +43,7 @@ class CustomerOrder(models.Model):
         orders = self.with_company(company).create(vals_list)
         orders._keep_enclosed_files([resolution.captured for resolution in valid])
         orders._after_capture([resolution.captured for resolution in valid])
+        orders._note_problems([resolution.problems for resolution in valid])
         problems = [problem for resolution in resolutions for problem in resolution.problems]
         indexes = (resolution.index for resolution in valid)
         return CaptureResult(orders, problems, dict(zip(indexes, orders, strict=True)))
@@ -61,6 +63,16 @@ class CustomerOrder(models.Model):
         )
         for (order, _file), attachment in zip(enclosed, attachments, strict=True):
             order.source_attachment_ids = [Command.link(attachment.id)]
+
+    def _note_problems(self, problems):
+        """Tell the clerk what is left to settle on the drafts; ``problems`` is a parallel list."""
+        bodies = {
+            order.id: Markup("<p>%s</p>") % Markup("<br/>").join(self._describe_problems(noted))
+            for order, noted in zip(self, problems, strict=True)
+            if noted
+        }
+        if bodies:
+            self.browse(bodies)._message_log_batch(bodies=bodies)
 
     def _after_capture(self, captured_orders):
         """Hook: drafts were made from ``captured_orders``, a parallel list. The place to link quotations."""

@@ -45,6 +45,10 @@ class CustomerOrder(models.Model):
                 "%(column)s: “%(value)s” can be two different days. Write it as 2027-03-31."
             ),
             code.FORMULA: self.env._("%(column)s: “%(value)s” is a formula. Put the value in its place."),
+            code.CHARGE_UNCLEAR: self.env._(
+                "It is not clear whether “%(value)s” is an allowance or a charge, or of how much."
+            ),
+            code.FILE_UNREADABLE: self.env._("The enclosed file “%(value)s” is damaged."),
             code.REFERENCE_MISSING: self.env._(
                 "The customer's order number is missing: it tells which rows belong together."
             ),

@@ -215,8 +215,8 @@ class CustomerOrderResolver(models.AbstractModel):
 
 def _merged(found, checked, index):
     """The problems of parser and check; what the parser could not read is not also missing."""
-    places = {(problem.row, problem.column) for problem in found if problem.row}
-    return [*found, *(p._replace(order=index) for p in checked if (p.row, p.column) not in places)]
+    places = {(problem.row, problem.line, problem.column) for problem in found}
+    return [*found, *(p._replace(order=index) for p in checked if (p.row, p.line, p.column) not in places)]
 
 
 def _vat_spellings(party):

@@ -36,10 +36,16 @@ class CustomerOrderResolver(models.AbstractModel):
 
     @api.model
     def _find_products(self, wanted):
-        """Return a ``Choice`` for each ``(customer id, captured line)``: our code, the barcode and what the customer
-        calls it have to agree as far as each of them is known."""
-        codes = self._search_products("default_code", {key for _c, line in wanted for key in _spellings(line)})
-        barcodes = self._search_products("barcode", {line.barcode for _customer, line in wanted})
+        """Return a ``Choice`` for each ``(customer id, captured line)``.
+
+        Our code, the barcode and what the customer calls it have to agree as far as each of them is known. The code of
+        a variant and the very name of a product only help where these leave it open.
+        """
+        lines = [line for _customer, line in wanted]
+        variants = {line.variant_code for line in lines}
+        codes = self._search_products("default_code", variants | {key for line in lines for key in _spellings(line)})
+        barcodes = self._search_products("barcode", variants | {line.barcode for line in lines})
+        names = self._search_products("name", {_first_line(line.description) for line in lines if not line.is_charge})
         learned = self._search_learned({(customer, line.customer_product_code) for customer, line in wanted})
         key = self.env["customer.order.product.code"]._get_key
         return [
@@ -48,7 +54,11 @@ class CustomerOrderResolver(models.AbstractModel):
                     codes.get(line.product_code) or [i for code in _spellings(line) for i in codes.get(code, ())],
                     barcodes.get(line.barcode, ()),
                     learned.get((customer, key(line.customer_product_code)), ()),
-                ]
+                ],
+                [
+                    codes.get(line.variant_code) or barcodes.get(line.variant_code, ()),
+                    names.get(_first_line(line.description), ()),
+                ],
             )
             for customer, line in wanted
         ]
@@ -150,3 +160,7 @@ def _spellings(line):
     """The code as written first: codes are often typed in the wrong case."""
     code = line.product_code
     return list(dict.fromkeys([code, code.upper(), code.lower()])) if code else []
+
+
+def _first_line(text):
+    return text.strip().partition("\n")[0]

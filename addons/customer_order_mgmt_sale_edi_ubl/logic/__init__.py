@@ -1,0 +1,1 @@
+"""Plain Python that decides; nothing here knows Odoo."""

@@ -1,0 +1,1 @@
+from . import test_ubl_logic, test_ubl_order, test_ubl_upload
