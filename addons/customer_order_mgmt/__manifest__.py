@@ -41,6 +41,7 @@
         "wizards/customer_order_import_views.xml",
         "report/customer_order_acknowledgement_goods_templates.xml",
         "report/delivery_slip_templates.xml",
+        "wizards/customer_order_change_import_views.xml",
         "wizards/customer_order_reject_views.xml",
         "wizards/customer_order_correct_views.xml",
         "wizards/customer_order_withdraw_views.xml",

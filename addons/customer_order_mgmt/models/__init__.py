@@ -37,9 +37,6 @@ from . import (
 from . import capture
 
 # isort: split
-from . import acknowledge
-
-# isort: split
 from . import agreement
 from . import portal
 
@@ -51,3 +48,6 @@ from . import intake
 
 # isort: split
 from . import work
+
+# isort: split
+from . import acknowledge  # takes changes to amendments

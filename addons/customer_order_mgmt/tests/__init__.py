@@ -1,5 +1,7 @@
 from . import (
     test_acceptance,
+    test_acknowledge_change,
+    test_acknowledge_change_logic,
     test_acknowledge_codes,
     test_acknowledge_logic,
     test_acknowledge_response_logic,

@@ -3,6 +3,7 @@ from . import customer_order_reasoned  # others inherit it
 # isort: split
 from . import (
     customer_order_amendment_end,
+    customer_order_change_import,
     customer_order_confirmation,
     customer_order_correct,
     customer_order_counter_end,
