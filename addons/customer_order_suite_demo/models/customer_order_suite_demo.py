@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..story import accounting, cast, catalogue, chronicle, company, evidence, gate, orders
+from ..story import accounting, agreement, cast, catalogue, chronicle, company, evidence, gate, orders
 from ..story.book import Book
 
 
@@ -26,3 +26,4 @@ class CustomerOrderSuiteDemo(models.AbstractModel):
         orders.tell(book)
         chronicle.tell(book)
         gate.tell(book)
+        agreement.tell(book)

@@ -35,7 +35,7 @@ def _prepare_order_vals(book, row, lines):
         "contact_id": book.get(f"partner_{row['customer']}_contact").id,
         "customer_reference": row["reference"],
         "customer_date": book.day(row["ordered"]),
-        "is_taken_over": row["outcome"] != "draft",
+        "is_taken_over": row["outcome"] not in ("draft", "today"),
         "incoterm_id": book.env.ref(f"account.incoterm_{row['incoterm']}").id,
         "incoterm_location": row["place"],
         "instructions": row["instructions"] or False,
