@@ -239,6 +239,27 @@ class TestAgreementAmendment(CustomerOrderCommon):
         amendment.action_propose()
         self.assertEqual((amendment.state, amendment.is_customer_agreed), ("proposed", False))
 
+    def test_what_cannot_be_carried_out_can_be_declined(self):
+        order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 10}]))
+        amendment = self._amend(order, quantity=2)
+        self._deliver(order)
+        with self.assertRaises(AmendmentRefused):
+            amendment.action_propose()
+        amendment.action_decline("All of it is on the way")
+        self.assertEqual(amendment.state, "declined")
+
+    def test_customer_may_ask_for_what_the_gate_would_hold(self):
+        order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 10}]))
+        rules = self.env["order.gate.rule"].sudo()
+        rules.search([]).action_archive()
+        vals = {"name": "Value", "kind": "value", "checkpoint": "accept", "mode": "enforce", "amount_limit": 1}
+        rules.create({**vals, "company_id": self.company.id})
+        amendment = self._amend(order, quantity=30)
+        amendment._request_by_customer({"channel": "portal", "name": "Pat Buyer"})
+        self.assertGreater(amendment.amount_total, order.amount_total)
+        with self.assertRaises(OrderHeld):
+            amendment.action_propose()
+
     def test_proposed_amendment_is_frozen(self):
         order = self._accept(self._create_order())
         amendment = self._amend(order, quantity=3)

@@ -42,9 +42,9 @@ def _agree(book):
 
 
 def _propose(book):
-    """We cannot keep a date at Calder and ask for another."""
-    amendment = _amend(book, "22", "amendment_calder", "The foundry delivers the casings ten days late.", "company")
-    amendment.line_ids[0].promised_date = book.day(42)
+    """We cannot keep a date at Nordstein and ask for another."""
+    amendment = _amend(book, "17", "amendment_nordstein", "Our fitter is on another site until then.", "company")
+    amendment.line_ids[1].promised_date = book.day(12)
     amendment.action_propose()
 
 

@@ -13,7 +13,7 @@ PROPOSAL = {
     "requested_by": "text",
     "channel": "text",
     "valid_until?": "date",
-    "total": "money",
+    "total?": "money",
     "files": ["file"],
 }
 
@@ -92,16 +92,15 @@ class CustomerOrder(models.Model):
         """Carry out ``amendment`` on the living order, asking the gate about what then is open."""
         self.ensure_one()
         with self._gate_watching(Checkpoint.ACCEPT):
-            for line in amendment._get_changed_lines():
-                line._amend_order_line()
-            terms = {name: amendment[name] for name in amendment._get_changed_terms()}
-            self._amend_terms(terms)
-            self.env.flush_all()
-        self._advance(
-            self.state,
-            due_ids=[Command.clear()]
-            + [Command.create({"date": date, "amount": amount}) for date, amount in self._get_dues()],
-        )
+            self._write_amendment(amendment)
+
+    def _write_amendment(self, amendment):
+        for line in amendment._get_changed_lines():
+            line._amend_order_line()
+        self._amend_terms({name: amendment[name] for name in amendment._get_changed_terms()})
+        self.env.flush_all()
+        dues = [Command.create({"date": date, "amount": amount}) for date, amount in self._get_dues()]
+        self._advance(self.state, due_ids=[Command.clear(), *dues])
 
     def _amend_terms(self, terms):
         if not terms:

@@ -58,18 +58,21 @@ class CustomerOrderAmendment(models.Model):
             faults += line._get_faults()
         return faults
 
-    def _freeze(self):
+    def _freeze(self, total=0.0):
         """Put what is asked for into canonical form; its hash is what both sides agree to."""
         self.ensure_one()
         data = canonical_bytes(self._prepare_payload())
-        self._advance(self.state, payload=data.decode(), content_hash=digest(data), amount_total=self._rehearse())
+        self._advance(self.state, payload=data.decode(), content_hash=digest(data), amount_total=total)
 
-    def _rehearse(self):
-        """Return the order's total with this amendment, and raise what the gate says against it; nothing is kept."""
+    def _rehearse(self, is_judged=True):
+        """Return the order's total with this amendment; nothing is kept.
+
+        Raises what the gate says against it, unless it ``is_judged`` later: anybody may ask for anything.
+        """
         # sudo: as it will be carried out, when both sides have agreed.
         order = self.order_id.sudo()
         with self.env.cr.savepoint() as rehearsal:
-            order._amend_content(self.sudo())
+            (order._amend_content if is_judged else order._write_amendment)(self.sudo())
             total = order.amount_total
             rehearsal.rollback()
         return total

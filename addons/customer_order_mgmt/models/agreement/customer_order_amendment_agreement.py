@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.exceptions import UserError
 
-from ...exceptions import AmendmentRefused, CounterOfferExpired, OrderIncomplete, OrderStateRefused
+from ...exceptions import CounterOfferExpired, OrderIncomplete, OrderStateRefused
 
 _logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class CustomerOrderAmendment(models.Model):
     def _propose(self):
         self._begin("draft")
         self._check_possible()
-        self._freeze()
+        self._freeze(self._rehearse())
         order = self.order_id
         self._advance("proposed", proposed_at=self.env.cr.now(), valid_until=self._get_valid_until())
         order._seal("customer_order.amendment_proposed", self._prepare_evidence_payload(), reason=self.reason)
@@ -47,7 +47,7 @@ class CustomerOrderAmendment(models.Model):
         """
         self._begin("draft")
         self._check_possible()
-        self._freeze()
+        self._freeze(self._rehearse(is_judged=False))
         self.order_id._seal("customer_order.amendment_requested", self._prepare_evidence_payload(), reason=self.reason)
         self._consent(**consent_vals)
         self.order_id._tell_responsible(
@@ -120,20 +120,11 @@ class CustomerOrderAmendment(models.Model):
             raise OrderIncomplete(self.env._("Please give the reason."))
         for amendment in self:
             amendment._begin(*states)
-            amendment._freeze_unless_frozen()
+            if not amendment.content_hash:
+                amendment._freeze()
             amendment._advance(state, decline_reason=reason, decided_at=self.env.cr.now())
             amendment.order_id._seal(event, amendment._prepare_evidence_payload(), reason=reason)
         return True
-
-    def _freeze_unless_frozen(self):
-        # What cannot be carried out is ended all the same; then there is no total to rehearse.
-        if not self.content_hash:
-            try:
-                self._freeze()
-            except (UserError, OrderHeld) as error:
-                raise AmendmentRefused(
-                    self.env._("%(amendment)s cannot be put on record: %(reason)s", amendment=self.name, reason=error)
-                ) from error
 
     def _begin(self, *states):
         """Take the amendment, and its order, for an act that is possible in ``states`` only."""
@@ -157,7 +148,7 @@ class CustomerOrderAmendment(models.Model):
             "requested_by": self.requested_by,
             "channel": self.channel,
             "valid_until": self.valid_until or None,
-            "total": str(self.order_id._money(self.amount_total)),
+            "total": str(self.order_id._money(self.amount_total)) if self.amount_total else None,
             "files": list(self.source_attachment_ids),
         }
 
