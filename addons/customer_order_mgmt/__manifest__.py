@@ -27,6 +27,8 @@
         "security/goods_rules.xml",
         "security/intake/ir.model.access.csv",
         "security/intake_rules.xml",
+        "security/payment/ir.model.access.csv",
+        "security/payment_rules.xml",
         "data/order_gate_rules.xml",
         "data/customer_order_intake_cron.xml",
         "data/agreement_crons.xml",

@@ -69,3 +69,11 @@ class IncidentRefused(UserError):
 
 class UnknownWork(UserError):
     """An entry of the work list that no method answers."""
+
+
+class AdvanceModeRefused(UserError):
+    """How advances are verified was to be changed by one person alone."""
+
+
+class DifferenceRefused(UserError):
+    """A difference between due and paid was decided by the wrong person, for the wrong amount, or in the wrong way."""

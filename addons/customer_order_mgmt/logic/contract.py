@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, get_args, get_origin
 
+from .arrangement import ArrangementContent
 from .goods import AttributeContent, DrawingContent, RequirementContent
 
 FORMAT = 1
@@ -86,6 +87,8 @@ class OrderContent:
     requirements: tuple[RequirementContent, ...] = ()
     attributes: tuple[AttributeContent, ...] = ()
     drawings: tuple[DrawingContent, ...] = ()
+    arrangement_summary: str = ""
+    arrangement: tuple[ArrangementContent, ...] = ()
 
     def payload(self):
         """Return the content as a JSON value for the canonical form: numbers as text, absent values left out.
@@ -105,6 +108,7 @@ ROWS = {
     "requirements": ("requirement_ids", RequirementContent),
     "attributes": ("attribute_ids", AttributeContent),
     "drawings": ("drawing_ids", DrawingContent),
+    "arrangement": ("arrangement_ids", ArrangementContent),
 }
 
 

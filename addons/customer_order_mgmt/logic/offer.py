@@ -18,6 +18,7 @@ HEAD = (
     "shipping_address",
     "currency_code",
     "payment_term_name",
+    "arrangement_summary",
     "incoterm_code",
     "incoterm_location",
     "instructions",

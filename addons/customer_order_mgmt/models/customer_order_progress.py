@@ -43,11 +43,15 @@ class CustomerOrder(models.Model):
         # Not here but before the commit, as mail tracking does: computing must not seal.
         result = super()._compute_field_value(field)
         if field.name in PROGRESS_FIELDS and self._ids:
-            pending = self.env.cr.precommit.data.setdefault("customer_order.progress", set())
-            if not pending:
-                self.env.cr.precommit.add(self.env["customer.order"]._follow_progress)
-            pending.update(self.ids)
+            self._await_progress()
         return result
+
+    def _await_progress(self):
+        """Have the state of these orders follow before the commit."""
+        pending = self.env.cr.precommit.data.setdefault("customer_order.progress", set())
+        if not pending:
+            self.env.cr.precommit.add(self.env["customer.order"]._follow_progress)
+        pending.update(self.ids)
 
     @api.model
     def _follow_progress(self):
@@ -63,10 +67,15 @@ class CustomerOrder(models.Model):
         if self.state not in list(Stage):
             return
         progress = Progress(*(_percent(self[name]) for name in PROGRESS_FIELDS))
-        if progress.stage == self.state:
+        stage = self._get_stage(progress)
+        if stage == self.state:
             return
-        self._advance(str(progress.stage))
-        self._seal(EVENTS[progress.stage], {name: str(value) for name, value in progress._asdict().items()})
+        self._advance(str(stage))
+        self._seal(EVENTS[stage], {name: str(value) for name, value in progress._asdict().items()})
+
+    def _get_stage(self, progress):
+        """Return the ``Stage`` that follows from ``progress``. Extend it where something else than payment settles."""
+        return progress.stage
 
     @api.depends("state", "shipped_percent", "invoiced_percent", "paid_percent")
     def _compute_status_line(self):

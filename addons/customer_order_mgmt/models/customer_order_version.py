@@ -44,6 +44,7 @@ class CustomerOrderVersion(models.Model):
         "currency_code",
         "currency_decimals",
         "payment_term_name",
+        "arrangement_summary",
         "fiscal_position_name",
         "incoterm_code",
         "incoterm_name",

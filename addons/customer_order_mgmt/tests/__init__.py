@@ -28,6 +28,7 @@ from . import (
     test_import_logic,
     test_import_wizard,
     test_logic,
+    test_payment_advance,
     test_payment_deduction,
     test_performance,
     test_portal,

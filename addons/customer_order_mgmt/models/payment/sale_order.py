@@ -19,9 +19,12 @@ class SaleOrder(models.Model):
         return moves
 
     def _deducts_advances(self, final):
-        """Whether an invoice of this sales order takes back what was invoiced in advance."""
+        """Whether an invoice of this sales order takes back what was invoiced in advance: always where the customer's
+        order agreed on a deposit, else where core would, too."""
         self.ensure_one()
-        return bool(final and self.customer_order_id)
+        # sudo: salespeople invoice without access to customer orders.
+        rows = self.sudo().customer_order_id.arrangement_ids
+        return bool(self.customer_order_id) and (final or "deposit" in rows.mapped("kind"))
 
     def _is_fully_invoiced(self):
         """Whether every ordered line stands on an invoice with its whole quantity, drafts included."""

@@ -9,4 +9,6 @@ showRefusals("customer_order_mgmt", [
     "MilestoneIsInvoiced",
     "TickRefused",
     "IncidentRefused",
+    "AdvanceModeRefused",
+    "DifferenceRefused",
 ]);

@@ -1,0 +1,106 @@
+from odoo import models
+from odoo.tools import float_repr
+
+from ...exceptions import DifferenceRefused
+
+
+class CustomerOrderDifference(models.Model):
+    """Approving and rejecting a difference, and what makes an approval void."""
+
+    _inherit = "customer.order.difference"
+
+    def action_approve(self):
+        """Approve differences somebody else proposed, for the amounts that are open now."""
+        for row in self:
+            row._begin_decision()
+            if row.proposed_by_id == self.env.user:
+                raise DifferenceRefused(self.env._("You proposed this difference: somebody else has to approve it."))
+            row._check_amount()
+            row._decide("approved", open_amount=row._get_open_amount())
+            row.order_id._await_progress()
+        return True
+
+    def action_reject(self):
+        """Refuse differences: the customer owes the amount."""
+        for row in self:
+            row._begin_decision()
+            row._decide("rejected")
+        return True
+
+    def _begin_decision(self):
+        self.order_id._check_manager()
+        self.order_id._claim()
+        self.invalidate_recordset(["state"])
+        self._check_proposed()
+
+    def _decide(self, state, **vals):
+        self._advance(state, decided_by_id=self.env.user.id, decided_at=self.env.cr.now(), **vals)
+        self._seal_on_order(f"customer_order.difference_{state}", reason=self.reason)
+
+    def _check_amount(self):
+        """A difference explains what is open, no more."""
+        open_amount = self._get_open_amount()
+        taken = sum(self._get_others_approved().mapped("amount"))
+        compare = self.currency_id.compare_amounts
+        too_much = (
+            compare(self.amount, open_amount - taken) > 0
+            if self.amount > 0
+            else compare(self.amount, open_amount - taken) < 0
+        )
+        if too_much:
+            raise DifferenceRefused(
+                self.env._(
+                    "%(invoice)s has %(open)s open, of which %(taken)s is explained: a difference of %(amount)s is more"
+                    " than that.",
+                    invoice=self.sudo().invoice_id.name,
+                    open=self.currency_id.format(open_amount),
+                    taken=self.currency_id.format(taken),
+                    amount=self.currency_id.format(self.amount),
+                )
+            )
+
+    def _get_others_approved(self):
+        return self.order_id.difference_ids.filtered(
+            lambda row: row != self
+            and row.invoice_id == self.invoice_id
+            and row.state == "approved"
+            and (row.amount > 0) == (self.amount > 0)
+        )
+
+    def _get_open_amount(self):
+        """Return what is open on the invoice; for what was paid too much, what is left of its payments, below zero."""
+        self.ensure_one()
+        # sudo: managers of customer orders may not read invoices; the amount is what they decide about.
+        invoice = self.sudo().invoice_id
+        if self.amount > 0:
+            return invoice.amount_residual
+        return sum(self._get_overpaid_items().mapped("amount_residual_currency"))
+
+    def _get_overpaid_items(self):
+        """Return the payments of the invoice of which something is left."""
+        # sudo: see _get_open_amount.
+        terms = self.sudo().invoice_id.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        return terms.matched_credit_ids.credit_move_id.filtered(
+            lambda line: not line.reconciled and line.currency_id == self.currency_id and not line.move_id.is_invoice()
+        )
+
+    def _void_outdated(self):
+        """Void the approvals for another amount than the one that is open now."""
+        for row in self.filtered(lambda row: row.state == "approved"):
+            if row.currency_id.compare_amounts(row.open_amount, row._get_open_amount()):
+                row._advance("void")
+                row._seal_on_order("customer_order.difference_void")
+
+    def _seal_on_order(self, event, *, reason=None, **values):
+        digits = self.currency_id.decimal_places
+        payload = {
+            "difference": self.id,
+            "code": self.code,
+            "invoice": self.sudo().invoice_id.name,
+            "amount": float_repr(self.amount, digits),
+            "open": float_repr(self._get_open_amount(), digits),
+            "currency": self.currency_id.name,
+            "proposed_by": self.proposed_by_id.id or None,
+            **values,
+        }
+        return self.order_id._seal(event, payload, reason=reason)

@@ -1,0 +1,101 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
+from odoo.tools import float_repr
+
+from ...logic.progress import Stage
+from ...logic.settlement import Standing, is_settled, tolerated
+
+DIFFERENCE = {
+    "difference": "integer",
+    "code": "text",
+    "invoice": "text",
+    "amount": "money",
+    "open": "money",
+    "currency": "text",
+    "proposed_by?": "integer",
+}
+
+
+class CustomerOrder(models.Model):
+    """Settled: paid equals due, within the company's tolerance or by differences that somebody approved."""
+
+    _inherit = "customer.order"
+
+    difference_ids = fields.One2many("customer.order.difference", "order_id", string="Differences")
+    billed_amount = fields.Monetary(
+        string="Due", compute="_compute_billed_amount", help="Invoiced with taxes, advances counted once."
+    )
+    settled_amount = fields.Monetary(
+        string="Received", compute="_compute_billed_amount", help="What of the invoices is paid or offset."
+    )
+    missing_amount = fields.Monetary(string="Open", compute="_compute_billed_amount", help="Due and not received.")
+
+    @api.depends("paid_percent", "invoiced_percent", "amount_total")
+    def _compute_billed_amount(self):
+        for order in self:
+            # sudo: amounts are shown to order clerks, who may not read invoices.
+            lines = order.sudo().sale_order_ids.order_line.filtered(lambda line: not line.display_type)
+            order.billed_amount, order.settled_amount = order._get_billed_and_paid(lines)
+            order.missing_amount = order.billed_amount - order.settled_amount
+
+    @api.model
+    def _get_evidence_events(self):
+        return {
+            **super()._get_evidence_events(),
+            "customer_order.difference_approved": EventSchema(1, DIFFERENCE),
+            "customer_order.difference_rejected": EventSchema(1, DIFFERENCE),
+            "customer_order.difference_void": EventSchema(1, DIFFERENCE),
+            "customer_order.difference_booked": EventSchema(1, {**DIFFERENCE, "entry": "text"}),
+        }
+
+    def _follow_own_progress(self):
+        self.difference_ids._void_outdated()
+        return super()._follow_own_progress()
+
+    def _get_stage(self, progress):
+        stage = super()._get_stage(progress)
+        if stage == Stage.FULFILLED and is_settled(self._get_standing(), self._get_tolerance()):
+            return Stage.SETTLED
+        return stage
+
+    def _get_standing(self):
+        """Return the ``Standing`` of this order, in its currency."""
+        self.ensure_one()
+        self.invalidate_recordset(["billed_amount", "settled_amount", "missing_amount"])
+        approved = sum(self._to_order_currency(row.invoice_id, row.amount) for row in self._get_closing_differences())
+        return Standing(
+            due=self._money(self.billed_amount), paid=self._money(self.settled_amount), approved=self._money(approved)
+        )
+
+    def _get_closing_differences(self):
+        """Return the approved differences with which the order counts as paid although the amount stays open. What is
+        in dispute is still claimed, so it settles nothing."""
+        # sudo: invoices of differences are read whoever's act settles the order.
+        rows = self.sudo().difference_ids
+        return rows.filtered(lambda row: row.state == "approved" and row.code != "dispute" and row.amount > 0)
+
+    def _get_tolerance(self):
+        """Return what may be missing on this order, in its currency."""
+        self.ensure_one()
+        company = self.company_id
+        limit = company.currency_id._convert(
+            company.customer_order_tolerance_amount, self.currency_id, company, self._get_today()
+        )
+        return tolerated(
+            self._money(self.billed_amount),
+            amount=self._money(limit),
+            percent=Decimal(float_repr(company.customer_order_tolerance_percent, 2)),
+        )
+
+    def action_propose_difference(self):
+        """Open a new difference between what is due and what was paid."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Difference of %(order)s", order=self.name),
+            "res_model": "customer.order.difference",
+            "view_mode": "form",
+            "context": {"default_order_id": self.id},
+        }
