@@ -160,3 +160,29 @@ class TestAcknowledgeChange(AcknowledgeCommon):
         stranger = self._create_user("change_stranger", "base.group_user")
         with self.assertRaises(AccessError):
             self._import(user=stranger)
+
+    def _take_in(self, content, partner):
+        env = self.env(user=self.clerk)
+        attachment = env["ir.attachment"].create({"name": "change.xml", "raw": content})
+        intake = env["customer.order.intake"].create(
+            {"company_id": self.company.id, "partner_id": partner.id, "upload_ids": attachment.ids}
+        )
+        intake._try_to_read()
+        return intake
+
+    def test_change_that_comes_by_mail(self):
+        order = self._accept(self._create_order())
+        intake = self._take_in(CHANGE, self.buyer)
+        self.assertEqual((intake.state, intake.order_id.id), ("ignored", False))
+        self.assertIn(order.amendment_ids.name, intake.notice)
+        self.assertEqual((order.amendment_ids.channel, order.amendment_ids.is_customer_agreed), ("mail", False))
+        self.assertIn("was imported before", self._take_in(CHANGE, self.buyer).notice)
+
+    def test_change_of_an_unknown_sender_waits_for_a_person(self):
+        order = self._accept(self._create_order())
+        intake = self._take_in(CHANGE, self.env["res.partner"])
+        self.assertEqual(intake.state, "read")
+        self.assertFalse(order.amendment_ids)
+        refused = self._take_in(CHANGE.replace(b"PO 4711", b"PO 1"), self.buyer)
+        self.assertEqual(refused.state, "failed")
+        self.assertIn("PO 1", refused.error)

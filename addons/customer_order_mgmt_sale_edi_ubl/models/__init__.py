@@ -1,4 +1,5 @@
 from . import (
+    customer_order_acknowledgement,
     customer_order_parser,
     customer_order_resolver,
     customer_order_ubl,

@@ -10,6 +10,7 @@ from . import (
     customer_order_answer,
     customer_order_change,
     customer_order_change_request,
+    customer_order_intake,
     evidence_verification,
     res_company,
     res_config_settings,
