@@ -25,6 +25,7 @@ from . import (
     test_goods_logic,
     test_goods_requirements,
     test_import_capture,
+    test_import_fuzz,
     test_import_logic,
     test_import_wizard,
     test_logic,
