@@ -138,15 +138,19 @@ class CustomerOrder(models.Model):
                 self.env._("%(order)s was received: its company and that day stay as they are.", order=received[0].name)
             )
 
-    def _claim(self):
+    def _claim(self, *, flush=True):
         """Collide with whatever else changes these orders at the same time.
 
         The rows are updated, not just locked: under REPEATABLE READ the loser then fails with a serialization error,
         which Odoo answers by running it again on what the winner left. Changing a line needs no claim, since every act
         writes the state that is stored on lines.
+
+        Without ``flush`` nothing that waits to be computed is computed first: an order that is just being created has
+        not all of its lines yet.
         """
         if self.ids:
-            self.env.flush_all()
+            if flush:
+                self.env.flush_all()
             self.env.cr.execute(SQL("UPDATE customer_order SET state = state WHERE id IN %s", tuple(self.ids)))
 
     def _begin_act(self, *states):

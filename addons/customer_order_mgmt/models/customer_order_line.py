@@ -156,7 +156,7 @@ class CustomerOrderLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.order_id._check_open()
-        lines.order_id._claim()
+        lines.order_id._claim(flush=False)
         lines.order_id._adopt_files()
         return lines
 

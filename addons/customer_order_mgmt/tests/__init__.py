@@ -27,6 +27,7 @@ from . import (
     test_import_capture,
     test_import_fuzz,
     test_import_logic,
+    test_import_performance,
     test_import_wizard,
     test_logic,
     test_payment_advance,

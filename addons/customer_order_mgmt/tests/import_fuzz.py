@@ -18,6 +18,10 @@ def import_variants(env, content, filename, count, seed, **vals):
     """
     refused = made = 0
     for number, variant in mutations(content, filename, count, seed):
+        if not variant:
+            # The form asks for a file; there is none to read.
+            refused += 1
+            continue
         try:
             is_made = _import(env, variant, filename, vals)
         except Exception as error:
@@ -39,7 +43,7 @@ def _import(env, content, filename, vals):
         )
         try:
             with mute_logger("odoo.tools.pdf"):
-                wizard.action_preview() if content else wizard._read()
+                wizard.action_preview()
                 expected = wizard.order_count
                 made = len(wizard._import())
                 env.flush_all()
