@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...exceptions import CounterOfferExpired, OrderIncomplete, OrderStateRefused
 from .customer_order_offer import ALTERATION
@@ -27,7 +28,26 @@ class CustomerOrder(models.Model):
     counter_confirmed_at = fields.Datetime(
         string="Confirmed on", readonly=True, copy=False, help="When the customer confirmed the counter-offer."
     )
+    counter_notice = fields.Char(compute="_compute_counter_notice")
     consent_ids = fields.One2many("customer.order.consent", "order_id", string="Consents", readonly=True)
+
+    @api.depends("state", "counter_valid_until", "counter_confirmed_at")
+    def _compute_counter_notice(self):
+        for order in self:
+            if order.state != "countered":
+                order.counter_notice = False
+            elif order.counter_confirmed_at:
+                order.counter_notice = self.env._(
+                    "The customer confirmed on %(day)s. Something keeps the order from being carried out: see its"
+                    " activities and holds, then press “Carry Out”.",
+                    day=format_date(self.env, order.counter_confirmed_at.date()),
+                )
+            else:
+                order.counter_notice = self.env._(
+                    "The customer may confirm version %(version)s until %(day)s. Nothing is promised or planned before.",
+                    version=order.counter_version_id.number,
+                    day=format_date(self.env, order.counter_valid_until),
+                )
 
     @api.model
     def _get_evidence_events(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
+from odoo.tools import format_date
 
 from ...exceptions import OrderIncomplete
 
@@ -17,6 +18,17 @@ class CustomerOrder(models.Model):
         copy=False,
         help="The customer tried to withdraw from, or denies, the accepted order. It binds all the same.",
     )
+
+    repudiation_notice = fields.Char(compute="_compute_repudiation_notice")
+
+    @api.depends("repudiated_date")
+    def _compute_repudiation_notice(self):
+        for order in self:
+            order.repudiation_notice = order.repudiated_date and self.env._(
+                "The customer has disputed this order since %(day)s. It binds both sides all the same, and is under legal"
+                " hold.",
+                day=format_date(self.env, order.repudiated_date),
+            )
 
     @api.model
     def _get_evidence_events(self):
