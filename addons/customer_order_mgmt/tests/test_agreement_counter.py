@@ -233,6 +233,15 @@ class TestAgreementCounter(CustomerOrderCommon):
         holds = self.env["evidence.hold"].sudo()
         self.assertTrue(holds._is_held(self.company.id, "customer.order", order.name))
 
+    def test_settled_order_is_closed(self):
+        order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 1}]))
+        with self.assertRaises(OrderStateRefused):
+            order.action_close()
+        self._deliver(order)
+        self._pay(self._invoice(order))
+        order.action_close()
+        self.assertEqual((order.state, self._get_events(order)[-1]), ("closed", "customer_order.closed"))
+
     def _block_customer(self):
         rules = self.env["order.gate.rule"].sudo()
         rules.search([]).action_archive()

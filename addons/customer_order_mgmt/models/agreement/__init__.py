@@ -4,6 +4,7 @@ from . import (
     customer_order_counter_offer,
     customer_order_counter_answer,
     customer_order_repudiation,
+    customer_order_closing,
     customer_order_amendment,
     customer_order_amendment_line,
     customer_order_amendment_acts,

@@ -44,7 +44,8 @@ class CustomerOrder(models.Model):
                 )
             else:
                 order.counter_notice = self.env._(
-                    "The customer may confirm version %(version)s until %(day)s. Nothing is promised or planned before.",
+                    "The customer may confirm version %(version)s until %(day)s. Nothing is promised or planned"
+                    " before.",
                     version=order.counter_version_id.number,
                     day=format_date(self.env, order.counter_valid_until),
                 )

@@ -25,8 +25,8 @@ class CustomerOrder(models.Model):
     def _compute_repudiation_notice(self):
         for order in self:
             order.repudiation_notice = order.repudiated_date and self.env._(
-                "The customer has disputed this order since %(day)s. It binds both sides all the same, and is under legal"
-                " hold.",
+                "The customer has disputed this order since %(day)s. It binds both sides all the same, and is under"
+                " legal hold.",
                 day=format_date(self.env, order.repudiated_date),
             )
 
