@@ -7,5 +7,6 @@ from . import (
     portal_documents,
     portal_draft,
     portal_submission,
+    register,
     verification,
 )

@@ -94,10 +94,10 @@ class OrderContent:
         """Return the content as a JSON value for the canonical form: numbers as text, absent values left out.
 
         >>> DUE = DueContent(date=date(2026, 3, 1), amount=Decimal("10.00"))
-        >>> _plain(DUE)
+        >>> plain(DUE)
         {'date': '2026-03-01', 'amount': '10.00'}
         """
-        return {"format": FORMAT, **_plain(self)}
+        return {"format": FORMAT, **plain(self)}
 
 
 # What of an order's content stands in rows of its own: the column of the version, and what such a row says.
@@ -158,11 +158,11 @@ def _says(kind: type, sealed: Any, column: Any) -> bool:
     return (sealed or None) == (column.isoformat() if isinstance(column, date) else column or None)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _plain(item) for field, item in _items(value) if item not in (None, "", field.default)}
+        return {field.name: plain(item) for field, item in _items(value) if item not in (None, "", field.default)}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else value

@@ -51,3 +51,6 @@ from . import work
 
 # isort: split
 from . import acknowledge  # takes changes to amendments
+
+# isort: split
+from . import register

@@ -25,6 +25,8 @@ ACT_FIELDS = frozenset(
         "invoiced_percent",
         "paid_percent",
         "commercial_partner_id",
+        "register_number",
+        "registered_date",
         "promised_date",
         "last_promised_date",
         "acknowledged_at",

@@ -48,3 +48,6 @@ from . import (
     test_work,
 )
 from . import test_invoicing_logic, test_invoicing_plans, test_invoicing_runs, test_invoicing_uninvoiced
+
+# isort: split
+from . import test_register

@@ -103,12 +103,12 @@ class TestUninvoiced(InvoicingCommon):
         rows = rows.with_user(self.accountant)
         columns = ["customer_order_id", "commercial_partner_id", "sale_line_id", "amount", "explanation", "plan_id"]
         self.assertEqual(len(rows.web_read({name: {} for name in columns})), 2)
+        with self.assertRaises(AccessError):
+            rows.with_user(self.clerk).action_invoice_now()
         action = rows.action_invoice_now()
         items = self.env["customer.order.invoicing.item"].with_user(self.accountant).search(action["domain"])
         self.assertEqual(items.mapped("state"), ["done", "done"])
         self.assertFalse(self._rows(orders[0]) + self._rows(orders[1]))
-        with self.assertRaises(AccessError):
-            rows.with_user(self.clerk).action_invoice_now()
 
     def test_other_currency_counts_in_the_companys(self):
         currency = self.setup_other_currency("GBP", rates=[("2020-01-01", 2.0)])

@@ -19,3 +19,6 @@ from . import (
     order_gate_takeover,
 )
 from . import customer_order_requirement_tick
+
+# isort: split
+from . import customer_order_register_close

@@ -243,9 +243,9 @@ class CustomerOrderUninvoiced(models.Model):
 
     def action_invoice_now(self):
         """Invoice now what the orders of these rows delivered, one invoice per delivery, whatever their plans say."""
-        self.check_access("read")
         if not self.env.user.has_group("account.group_account_invoice"):
             raise AccessError(self.env._("Only people who may make invoices run invoicing plans."))
+        self.check_access("read")
         # sudo: runs and items are written by their acts only; the right to invoice was checked.
         runs = self.env["customer.order.invoicing.run"].sudo()
         items = self.env["customer.order.invoicing.item"].sudo()

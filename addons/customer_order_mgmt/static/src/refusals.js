@@ -11,4 +11,5 @@ showRefusals("customer_order_mgmt", [
     "IncidentRefused",
     "AdvanceModeRefused",
     "DifferenceRefused",
+    "RegisterIsClosed",
 ]);
