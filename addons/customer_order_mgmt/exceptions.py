@@ -77,5 +77,7 @@ class AdvanceModeRefused(UserError):
 
 class DifferenceRefused(UserError):
     """A difference between due and paid was decided by the wrong person, for the wrong amount, or in the wrong way."""
+
+
 class RegisterIsClosed(UserError):
     """A month of the register is closed, or it is not its turn to be closed."""
