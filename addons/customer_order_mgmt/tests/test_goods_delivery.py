@@ -48,7 +48,12 @@ class TestGoodsTravel(GoodsCommon):
         }
         picking = self._get_picking(self._accept(self._create_order([line])))
         self.assertEqual(
-            picking.move_ids.customer_instructions, "Colour: RAL 9010\nLength: ≥ 12.5 mm\nApproval sample: S-17"
+            picking.move_ids.customer_instructions,
+            "Bracket\nColour: RAL 9010\nLength: ≥ 12.5 mm\nApproval sample: S-17",
+        )
+        self.assertEqual(
+            picking.move_ids.sale_line_id.sudo().customer_instructions,
+            "Colour: RAL 9010\nLength: ≥ 12.5 mm\nApproval sample: S-17",
         )
 
     def test_drawings_open_from_the_delivery_and_from_no_other(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class CustomerOrderRequirementTick(models.TransientModel):
@@ -31,7 +31,7 @@ class CustomerOrderRequirementTick(models.TransientModel):
         values = super().default_get(fields)
         if "measure_ids" in fields and values.get("requirement_id") and values.get("picking_id"):
             row = self.new(values)._get_due()
-            measured = row.sudo().line_id.attribute_ids.filtered(lambda attribute: attribute.tolerance_kind != "text")
+            measured = row.line_id.attribute_ids.filtered(lambda attribute: attribute.tolerance_kind != "text")
             values["measure_ids"] = [Command.create({"attribute_id": attribute.id}) for attribute in measured]
         return values
 
@@ -41,20 +41,19 @@ class CustomerOrderRequirementTick(models.TransientModel):
         if not picking.has_access("read"):
             return self.env["customer.order.requirement.due"]
         # sudo: what is shown belongs to the delivery that the user sees.
-        requirement = self.sudo().requirement_id
         due = self.env["customer.order.requirement.due"].sudo()
-        return due.search([("picking_id", "=", picking.id), ("requirement_id", "=", requirement.id)])
+        return due._search_for(picking, Domain("requirement_id", "=", self.requirement_id.id))
 
     def action_tick(self):
         """Tick the requirement on the delivery."""
         self.ensure_one()
         self.attachment_ids.check_access("read")
         self.picking_id._tick(
-            self.sudo().requirement_id,
+            self.requirement_id,
             checked_by=self.checked_by,
             note=self.note,
             attachments=self.attachment_ids,
-            measured=[(row.sudo().attribute_id.id, row.number) for row in self.measure_ids if row.is_measured],
+            measured=[(row.attribute_id.id, row.number) for row in self.measure_ids if row.is_measured],
         )
         return {"type": "ir.actions.act_window_close"}
 
@@ -73,7 +72,7 @@ class CustomerOrderRequirementTickMeasure(models.TransientModel):
     specification = fields.Char(string="Ordered", related="attribute_id.specification")
     number = fields.Float(string="Measured", digits=(16, 6))
     is_measured = fields.Boolean(
-        string="Enter", compute="_compute_is_measured", store=True, readonly=False, help="This value counts."
+        string="Counts", compute="_compute_is_measured", store=True, readonly=False, help="This value was measured and is kept with the tick."
     )
 
     @api.depends("number")

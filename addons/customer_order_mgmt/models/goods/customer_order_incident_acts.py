@@ -15,14 +15,15 @@ class CustomerOrderIncident(models.Model):
         """Number and seal the incident, note it on the order, and ask the responsible person to settle it."""
         self.ensure_one()
         # sudo: whoever reports may not write customers' orders; the right to report was checked.
-        order = self.sudo().order_id
+        incident = self.sudo()
+        order = incident.order_id
         order._claim()
-        self._advance(number=max(order.incident_ids.mapped("number"), default=0) + 1)
-        self.sudo()._adopt_photos()
-        order._seal("customer_order.incident_reported", self.sudo()._prepare_report_payload())
-        order._message_log(body=self.env._("Incident reported: %(incident)s", incident=self.display_name))
-        if self.user_id:
-            self.sudo().activity_schedule(TODO, user_id=self.user_id.id, summary=self.display_name)
+        incident._advance(number=max(order.incident_ids.mapped("number"), default=0) + 1)
+        incident._adopt_photos()
+        order._seal("customer_order.incident_reported", incident._prepare_report_payload())
+        order._message_log(body=self.env._("Incident reported: %(incident)s", incident=incident.display_name))
+        if incident.user_id:
+            incident.activity_schedule(TODO, user_id=incident.user_id.id, summary=incident.display_name)
 
     def _adopt_photos(self):
         photos = self.attachment_ids.filtered(lambda photo: not photo.res_id)

@@ -64,10 +64,13 @@ class CustomerOrderLine(models.Model):
             self.attribute_ids._amend_create([{**vals, "line_id": line.id} for vals in self.attribute_ids.copy_data()])
         return lines
 
-    def _get_instructions(self):
-        """What the goods need to know of this line: instructions, attributes and the sample, as text."""
+    def _get_instructions(self, *, is_described=True):
+        """What the goods need to know of this line: instructions, attributes and the sample, as text.
+
+        Unless it ``is_described`` elsewhere, a custom-made item begins with its description: its product says nothing.
+        """
         self.ensure_one()
-        parts = [self.instructions or ""]
+        parts = [self.name or "" if self.is_custom and not is_described else "", self.instructions or ""]
         parts += [f"{attribute.name}: {attribute.specification}" for attribute in self.attribute_ids]
         if self.sample_reference:
             parts.append(self.env._("Approval sample: %(reference)s", reference=self.sample_reference))

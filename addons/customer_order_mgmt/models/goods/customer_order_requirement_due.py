@@ -139,13 +139,13 @@ class CustomerOrderRequirementDue(models.Model):
     def action_tick(self):
         """Tick these requirements with the user's name and the time."""
         for picking, rows in self.grouped("picking_id").items():
-            picking._tick(rows.sudo().requirement_id)
+            picking._tick(rows.requirement_id)
         return True
 
     def action_withdraw(self):
         """Take the tick back: it stays as a record, and the requirement is open again."""
         for picking, rows in self.grouped("picking_id").items():
-            picking._withdraw_ticks(rows.sudo().requirement_id)
+            picking._withdraw_ticks(rows.requirement_id)
         return True
 
     def action_open_tick(self):
@@ -159,6 +159,6 @@ class CustomerOrderRequirementDue(models.Model):
             "target": "new",
             "context": {
                 "default_picking_id": self.picking_id.id,
-                "default_requirement_id": self.sudo().requirement_id.id,
+                "default_requirement_id": self.requirement_id.id,
             },
         }

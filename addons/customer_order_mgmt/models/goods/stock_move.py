@@ -16,7 +16,7 @@ class StockMove(models.Model):
         for move in self:
             # sudo: packers read the instructions of what they pack, nothing else of the order.
             line = move.sudo().sale_line_id.customer_order_line_id
-            move.customer_instructions = line._get_instructions() if line else False
+            move.customer_instructions = line._get_instructions(is_described=False) if line else False
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
