@@ -90,6 +90,7 @@
         "views/customer_order_register_menus.xml",
         "views/customer_order_import_menus.xml",
         "views/portal_acknowledge_templates.xml",
+        "views/customer_order_line_form_views.xml",
         "views/customer_order_goods_views.xml",
         "views/customer_order_incident_views.xml",
         "views/customer_order_requirement_due_views.xml",

@@ -20,3 +20,9 @@ class CustomerOrderLine(models.Model):
         """Report damage, shortage or the like on this line."""
         self.ensure_one()
         return self.order_id._open_incident_form(default_order_id=self.order_id.id, default_line_id=self.id)
+
+    def action_view_incidents(self):
+        """Open the incidents on this line."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("customer_order_mgmt.customer_order_incident_action")
+        return {**action, "domain": [("line_id", "=", self.id)], "context": {"default_line_id": self.id}}
