@@ -6,7 +6,10 @@ class CustomerOrderDrawings(http.Controller):
     @http.route("/customer-order/delivery/<int:picking_id>/drawing/<int:attachment_id>", auth="user", readonly=True)
     def drawing(self, picking_id, attachment_id):
         """A drawing that belongs to a delivery, for whoever works on that delivery; 404 for everything else."""
-        picking = request.env["stock.picking"].search([("id", "=", picking_id)])
+        pickings = request.env["stock.picking"]
+        if not pickings.has_access("read"):
+            raise request.not_found()
+        picking = pickings.search([("id", "=", picking_id)])
         drawing = picking._get_drawings().filtered(lambda file: file.id == attachment_id)
         if not drawing:
             raise request.not_found()

@@ -21,6 +21,7 @@ from . import (
     test_gate,
     test_goods_custom_made,
     test_goods_delivery,
+    test_goods_drawings,
     test_goods_incidents,
     test_goods_logic,
     test_goods_requirements,

@@ -79,13 +79,15 @@ class TestGoodsTravel(GoodsCommon):
         for text in ("Paint it blue", "Two pallets", self.packer.name):
             self.assertIn(text, after)
 
-    def _print_slip(self, picking):
-        html, _kind = (
-            self.env["ir.actions.report"]
-            .with_user(self.packer)
-            .sudo()
-            ._render_qweb_html("stock.action_report_delivery", picking.ids)
-        )
+    def test_picking_list_says_it_too(self):
+        picking = self._get_picking(self._accept(self._create_order_with_requirements()))
+        paper = self._print_slip(picking, "stock.action_report_picking")
+        for text in ("Paint it blue", "Call before delivery", "Serial number engraved"):
+            self.assertIn(text, paper)
+
+    def _print_slip(self, picking, report="stock.action_report_delivery"):
+        reports = self.env["ir.actions.report"].with_user(self.packer).sudo()
+        html, _kind = reports._render_qweb_html(report, picking.ids)
         return html.decode()
 
     def test_lines_of_one_product_keep_their_instructions_apart(self):

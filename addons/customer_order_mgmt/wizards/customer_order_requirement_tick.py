@@ -72,7 +72,11 @@ class CustomerOrderRequirementTickMeasure(models.TransientModel):
     specification = fields.Char(string="Ordered", related="attribute_id.specification")
     number = fields.Float(string="Measured", digits=(16, 6))
     is_measured = fields.Boolean(
-        string="Counts", compute="_compute_is_measured", store=True, readonly=False, help="This value was measured and is kept with the tick."
+        string="Counts",
+        compute="_compute_is_measured",
+        store=True,
+        readonly=False,
+        help="This value was measured and is kept with the tick.",
     )
 
     @api.depends("number")

@@ -12,6 +12,11 @@ class StockPicking(models.Model):
         compute="_compute_customer_instructions",
         help="What the customers' orders behind this delivery ask for beyond their lines.",
     )
+    customer_item_instructions = fields.Text(
+        string="Instructions by Item",
+        compute="_compute_customer_instructions",
+        help="What the customers' orders say about the items of this delivery.",
+    )
     has_customer_order = fields.Boolean(compute="_compute_customer_instructions")
     requirement_due_ids = fields.One2many(
         "customer.order.requirement.due", string="Requirements", compute="_compute_requirement_due_ids"
@@ -23,7 +28,8 @@ class StockPicking(models.Model):
         help="Requirements of the customer that nobody has ticked yet and without which the goods do not leave.",
     )
 
-    @api.depends("move_ids.sale_line_id")
+    @api.depends("move_ids.customer_instructions", "move_ids.state")
+    @api.depends_context("lang")
     def _compute_customer_instructions(self):
         # sudo: packers read the instructions of what they pack, nothing else of the order.
         pickings = self.sudo()
@@ -33,6 +39,10 @@ class StockPicking(models.Model):
             orders = picking._get_customer_orders()
             texts = [order.instructions for order in orders if order.instructions]
             picking.customer_instructions = "\n\n".join(texts)
+            items = [
+                f"{move.product_id.display_name}\n{move.customer_instructions}" for move in picking._get_instructed()
+            ]
+            picking.customer_item_instructions = "\n\n".join(items)
             picking.has_customer_order = bool(orders)
 
     @api.depends("move_ids.sale_line_id", "move_ids.picking_id", "state")
@@ -63,6 +73,11 @@ class StockPicking(models.Model):
     def _get_customer_orders(self):
         return self.move_ids.sale_line_id.customer_order_line_id.order_id
 
+    def _get_instructed(self):
+        """The moves about which the customer's order says more than their product does."""
+        # A list keeps what is read ahead for the moves of all deliveries together.
+        return [move for move in self.move_ids if move.customer_instructions and move.state != "cancel"]
+
     def _get_leaving_lines(self):
         """The lines of customers' orders that leave with these deliveries as they are picked now.
 
@@ -78,8 +93,10 @@ class StockPicking(models.Model):
         due = self.env["customer.order.requirement.due"]
         return due._search_for(self, due._get_open_domain()).filtered("is_due")
 
-    def _get_checklist(self):
-        """The requirements that the delivery slip lists, ticked or not: what concerns the goods that leave with it."""
+    def _get_checklist(self, *, every_step=False):
+        """The requirements that papers list, ticked or not: what concerns the goods that leave with this delivery; with
+        ``every_step`` also what those who pick and pack for it should know."""
         self.ensure_one()
-        # sudo: whoever prints the slip sees what is on it.
-        return self.sudo().requirement_due_ids.filtered("is_due")
+        # sudo: whoever prints the papers sees what is on them.
+        rows = self.sudo().requirement_due_ids
+        return rows.filtered(lambda row: row.is_due or (every_step and not row.is_last_step))
