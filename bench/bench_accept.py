@@ -6,6 +6,7 @@ Acceptance creates and confirms the sales order, too, and beyond that judges, co
 the version and seals. Nothing is kept: it all rolls back.
 """
 
+import itertools
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ LINES = 10
 PAIRS = 16
 WARM_UP = 3
 LIMIT = 1.5
+NUMBERS = itertools.count(1)
 
 
 def products(env):
@@ -53,7 +55,9 @@ def sell(env, customer, goods):
 
 def accept(env, customer, goods):
     lines = [(0, 0, {"product_id": p.id, "quantity": 3, "requested_date": "2030-01-15"}) for p in goods]
-    values = {"partner_id": customer.id, "customer_reference": "B", "customer_date": "2029-12-01", "line_ids": lines}
+    # A number twice would be a duplicate.
+    number = f"B {next(NUMBERS)}"
+    values = {"partner_id": customer.id, "customer_reference": number, "customer_date": "2029-12-01", "line_ids": lines}
     order = env["customer.order"].create(values)
     order.action_receive()
     figures = measured(env, order.action_accept)

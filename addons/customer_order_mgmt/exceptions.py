@@ -81,3 +81,11 @@ class DifferenceRefused(UserError):
 
 class RegisterIsClosed(UserError):
     """A month of the register is closed, or it is not its turn to be closed."""
+
+
+class DuplicateOrder(UserError):
+    """Another order of the customer has the same number, and nobody said that it is another order."""
+
+
+class QuotationDiffers(UserError):
+    """The order differs from the quotation it answers, and nobody decided how to answer."""

@@ -89,6 +89,9 @@ class OrderContent:
     drawings: tuple[DrawingContent, ...] = ()
     arrangement_summary: str = ""
     arrangement: tuple[ArrangementContent, ...] = ()
+    framework_start_date: date | None = None
+    framework_end_date: date | None = None
+    framework_name: str = ""
 
     def payload(self):
         """Return the content as a JSON value for the canonical form: numbers as text, absent values left out.

@@ -41,6 +41,9 @@ from . import agreement
 from . import portal
 
 # isort: split
+from . import check  # payment and others fill its hooks
+
+# isort: split
 from . import payment
 from . import invoicing
 from . import goods

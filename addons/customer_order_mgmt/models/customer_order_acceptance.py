@@ -98,7 +98,7 @@ class CustomerOrder(models.Model):
         """Return one sentence per fault that keeps the order from being accepted. Extend with ``super()``."""
         faults = self._get_receipt_faults()
         for position, line in enumerate(self.line_ids.sorted(), start=1):
-            if not line.promised_date:
+            if line._needs_promise() and not line.promised_date:
                 faults.append(self.env._("Line %(position)s has no promised date.", position=position))
         today = self._get_today()
         if self.is_taken_over and not self.received_date <= (self.accepted_date or today) <= today:
@@ -107,7 +107,7 @@ class CustomerOrder(models.Model):
             faults.append(
                 self.env._("%(currency)s is archived: it could not be invoiced.", currency=self.currency_id.name)
             )
-        if not self.company_id._get_customer_order_product() and any(self.line_ids.mapped("is_custom")):
+        if any(self.line_ids.mapped("is_custom")) and not self.company_id._get_customer_order_product():
             faults.append(self.env._("Choose the product for custom-made items in the settings of customer orders."))
         return faults
 

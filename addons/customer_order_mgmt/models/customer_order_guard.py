@@ -118,8 +118,17 @@ class CustomerOrder(models.Model):
         """Write what only acts may write. Overrides of ``write`` in later addons are not passed: extend the acts."""
         return super().write({"state": state, **vals})
 
+    def _note(self, **vals):
+        """Write what is only found out or decided by the program, without a change of state or content."""
+        return super().write(vals)
+
+    @api.model
+    def _get_act_fields(self):
+        """Return the names that only acts write. Extend with ``super()``."""
+        return ACT_FIELDS
+
     def _refuse_act_fields(self, names):
-        refused = ACT_FIELDS.intersection(names)
+        refused = self._get_act_fields().intersection(names)
         if refused:
             labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in refused))
             raise OrderStateRefused(

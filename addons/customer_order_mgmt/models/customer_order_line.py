@@ -213,6 +213,11 @@ class CustomerOrderLine(models.Model):
             )
         return faults
 
+    def _needs_promise(self):
+        """Whether the line cannot be accepted without a promised date."""
+        self.ensure_one()
+        return True
+
     def _prepare_sale_order_line_vals(self):
         """Return the sales order line that says what this line says; nothing of it is left to be computed."""
         self.ensure_one()

@@ -55,6 +55,9 @@ class CustomerOrderVersion(models.Model):
         "amount_tax",
         "amount_total",
         "amount_in_words",
+        "framework_start_date",
+        "framework_end_date",
+        "framework_name",
     )
 
     order_id = fields.Many2one("customer.order", required=True, readonly=True, ondelete="restrict", index=True)
@@ -92,6 +95,9 @@ class CustomerOrderVersion(models.Model):
     customer_reference = fields.Char(string="Customer's Number", readonly=True)
     customer_date = fields.Date(string="Customer's Date", readonly=True)
     received_date = fields.Date(readonly=True)
+    framework_start_date = fields.Date(string="Valid From", readonly=True)
+    framework_end_date = fields.Date(string="Valid Until", readonly=True)
+    framework_name = fields.Char(string="Release of", readonly=True, help="Number of the framework drawn on.")
     currency_code = fields.Char(readonly=True)
     currency_decimals = fields.Integer(readonly=True, aggregator=False)
     payment_term_name = fields.Char(string="Payment Terms", readonly=True)

@@ -113,7 +113,8 @@ class SaleOrder(models.Model):
         """Link a new sales order, created from ``lines`` in this sequence, to the customer order it will fulfil."""
         self.ensure_one()
         super().write({"customer_order_id": order.id})
-        for sale_line, line in zip(self.order_line, lines, strict=True):
+        own_lines = self.order_line.filtered(lambda line: not line.display_type)
+        for sale_line, line in zip(own_lines, lines, strict=True):
             sale_line._link_to_customer_order_line(line)
 
     def _release(self):

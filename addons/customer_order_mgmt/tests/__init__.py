@@ -52,3 +52,12 @@ from . import test_invoicing_logic, test_invoicing_plans, test_invoicing_runs, t
 
 # isort: split
 from . import test_register
+from . import (
+    test_check_check,
+    test_check_duplicates,
+    test_check_framework,
+    test_check_logic,
+    test_check_performance,
+    test_check_quotation,
+    test_check_required,
+)

@@ -55,13 +55,19 @@ class CustomerOrderCommon(AccountTestInvoicingCommon):
                     "company_id": cls.company.id,
                     "partner_id": cls.customer.id,
                     "contact_id": cls.buyer.id,
-                    "customer_reference": "PO 4711",
+                    "customer_reference": cls._get_next_reference(),
                     "customer_date": "2027-01-10",
                     "line_ids": [Command.create({"requested_date": "2027-03-01", **line}) for line in lines],
                     **vals,
                 }
             )
         )
+
+    @classmethod
+    def _get_next_reference(cls):
+        """The customer numbers its orders: PO 4711, PO 4712, … The same number twice is a duplicate."""
+        number = 4711 + cls.env["customer.order"].sudo().search_count([("partner_id", "=", cls.customer.id)])
+        return f"PO {number}"
 
     def _accept(self, order):
         """Receive the order as its clerk and accept it as the manager; return it as the manager sees it."""

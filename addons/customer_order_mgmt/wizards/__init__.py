@@ -22,3 +22,4 @@ from . import customer_order_requirement_tick
 
 # isort: split
 from . import customer_order_register_close
+from . import customer_order_duplicate_decide

@@ -21,4 +21,6 @@ showRefusals("customer_order_mgmt", [
     "AdvanceModeRefused",
     "DifferenceRefused",
     "RegisterIsClosed",
+    "DuplicateOrder",
+    "QuotationDiffers",
 ]);

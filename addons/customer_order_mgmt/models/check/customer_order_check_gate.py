@@ -1,0 +1,76 @@
+from odoo import models
+from odoo.addons.order_gate.logic.findings import Checkpoint, Finding, Severity
+
+from ...logic.check import Result
+
+_JUDGED = "customer_order.judged_checks"
+
+
+class CustomerOrder(models.Model):
+    """What the check blocks is held by the gate: released by a controller with a reason, and by nobody else."""
+
+    _inherit = "customer.order"
+
+    def _gate_findings(self, checkpoint):
+        found = super()._gate_findings(checkpoint)
+        if checkpoint == Checkpoint.ACCEPT:
+            for order, checks in self._judge_checks().items():
+                found.setdefault(order, []).extend(_findings(checks))
+        return found
+
+    def _judge_checks(self):
+        """Return ``{order: [Check]}``. Of an order that lacks something only that is said: the rest means nothing."""
+        faults = {order: order._get_receipt_faults() for order in self}
+        incomplete = self.filtered(faults.get)
+        checks = {**incomplete._get_completeness_checks(), **(self - incomplete)._get_checks()}
+        judged = self.env.cr.precommit.data.setdefault(_JUDGED, {})
+        judged.update({order.id: own for order, own in checks.items()})
+        return checks
+
+    def _take_judged_checks(self):
+        """Return what was found of this order when it was judged a moment ago."""
+        self.ensure_one()
+        return self.env.cr.precommit.data.get(_JUDGED, {}).pop(self.id, [])
+
+    # Hook
+
+    def _get_checks(self):
+        """Return ``{order: [Check]}`` for all of these orders, which are of one company and complete.
+
+        Extend it with ``super()`` and batch queries. Called with all rights, in the company of the orders, with a
+        context of the language only; must not write.
+        """
+        checks = {order: [] for order in self}
+        for found in (
+            self._get_completeness_checks(),
+            self._get_price_checks(),
+            self._get_quotation_checks(),
+            self._get_framework_checks(),
+            self._get_currency_checks(),
+            self._get_unit_checks(),
+            self._get_customer_checks(),
+            self._get_tax_identity_checks(),
+            self._get_availability_checks(),
+            self._get_duplicate_checks(),
+            self._get_arrangement_checks(),
+        ):
+            for order, own in found.items():
+                checks[order] += own
+        return checks
+
+
+def _findings(checks):
+    """One finding per cause, for all the lines that have it: a release answers the cause, up to its measure."""
+    blocks = {}
+    for check in checks:
+        if check.result == Result.BLOCK and check.is_releasable:
+            blocks.setdefault(check.code, []).append(check)
+    for code, same in blocks.items():
+        measures = [check.measure for check in same]
+        yield Finding(
+            f"check_{code}",
+            Severity.BLOCK,
+            " ".join(check.message for check in same),
+            {str(check.line_id or "order"): f"{check.ordered} / {check.expected}" for check in same},
+            None if None in measures else max(measures),
+        )

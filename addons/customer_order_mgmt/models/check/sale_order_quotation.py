@@ -1,0 +1,53 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ...logic.quotation import Aspect, Head
+
+
+class SaleOrder(models.Model):
+    """A quotation as the order that answers it sees it."""
+
+    _inherit = "sale.order"
+
+    def _prepare_quotation_head(self):
+        """Return the terms that a customer order states, too. Extend both sides alike."""
+        self.ensure_one()
+        return Head(
+            name=self.name,
+            terms={
+                Aspect.CURRENCY: self.currency_id.name or "",
+                Aspect.PAYMENT_TERMS: self.payment_term_id.name or "",
+                Aspect.INCOTERM: " ".join(filter(None, (self.incoterm.code, self.incoterm_location))),
+                Aspect.DELIVERY_ADDRESS: self.partner_shipping_id.display_name or "",
+            },
+        )
+
+    def _prepare_quotation_positions(self):
+        self.ensure_one()
+        custom = self.company_id._get_customer_order_product()
+        lines = self.order_line.filtered(lambda line: line._is_quoted_position())
+        return [line._prepare_quotation_position(number, custom) for number, line in enumerate(lines, start=1)]
+
+    def _claim_quotation(self):
+        """Collide with whoever changes these quotations at the same time; see ``customer.order._claim``."""
+        if self.ids:
+            self.env.flush_all()
+            self.env.cr.execute(SQL("UPDATE sale_order SET state = state WHERE id IN %s", tuple(self.ids)))
+
+    def _adopt_for(self, order, date, lines):
+        """Make this quotation the sales order for ``lines`` of ``order``, which say the same.
+
+        It is written as a new one would be, so that units, texts and terms are the order's to the letter.
+        """
+        self.ensure_one()
+        self.write({**order._prepare_sale_order_vals(date), "origin": self.origin or order.name})
+        self.currency_id = order.currency_id
+        # Options that the customer did not choose are no part of what is accepted.
+        self.order_line.filtered(lambda line: not line.display_type and not line._is_quoted_position()).unlink()
+        pairs = {pair.offered.key: pair.ordered.key for pair in order._compare_with_quotations(lines, self).lines}
+        ordered = lines.browse()
+        for sale_line in self.order_line.filtered(lambda line: not line.display_type):
+            line = lines.browse(pairs[sale_line.id])
+            sale_line.write({**line._prepare_sale_order_line_vals(), "sequence": sale_line.sequence})
+            ordered += line
+        self._link_to_customer_order(order, ordered)
