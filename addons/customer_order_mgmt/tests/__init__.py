@@ -33,6 +33,7 @@ from . import (
     test_logic,
     test_payment_advance,
     test_payment_deduction,
+    test_payment_difference,
     test_performance,
     test_portal,
     test_portal_agreement,

@@ -8,6 +8,7 @@ from . import (
     customer_order_advance_change,
     customer_order_arrangement,
     customer_order_arrangement_deposit,
+    customer_order_arrangement_standing,
     customer_order_arrangement_template,
     customer_order_arrangement_template_line,
     customer_order_arranging,

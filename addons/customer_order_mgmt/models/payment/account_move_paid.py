@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Paid(NamedTuple):
@@ -25,6 +25,13 @@ class AccountMove(models.Model):
         help="The row of a customer's payment arrangement that this invoice asks for.",
     )
 
+    has_customer_order = fields.Boolean(compute="_compute_has_customer_order", compute_sudo=True)
+
+    @api.depends("line_ids.sale_line_ids.order_id.customer_order_id")
+    def _compute_has_customer_order(self):
+        for move in self:
+            move.has_customer_order = bool(move.line_ids.sale_line_ids.order_id.customer_order_id)
+
     def _get_paid_amounts(self):
         """Return ``{invoice: Paid}`` in the currency of each; credit notes and other entries are no payments."""
         return {move: move._get_paid_amount() for move in self}
@@ -40,3 +47,20 @@ class AccountMove(models.Model):
                 if counterpart._is_verified_payment():
                     verified += partial.debit_amount_currency
         return Paid(received, verified)
+
+    def action_propose_difference(self):
+        """Open a new difference between what this invoice asks for and what was paid."""
+        self.ensure_one()
+        # sudo: accountants propose without access to customer orders.
+        order = self.sudo().customer_order_ids[:1]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Difference of %(invoice)s", invoice=self.name),
+            "res_model": "customer.order.difference",
+            "view_mode": "form",
+            "context": {
+                "default_order_id": order.id,
+                "default_invoice_id": self.id,
+                "default_amount": self.amount_residual,
+            },
+        }

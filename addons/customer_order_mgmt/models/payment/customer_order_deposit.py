@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ...exceptions import OrderStateRefused
 
@@ -7,6 +7,13 @@ class CustomerOrder(models.Model):
     """Deposits are invoiced as native down payments on the sales orders that fulfil this order."""
 
     _inherit = "customer.order"
+
+    has_deposit = fields.Boolean(compute="_compute_has_deposit", help="Something is invoiced in advance.")
+
+    @api.depends("arrangement_ids.kind")
+    def _compute_has_deposit(self):
+        for order in self:
+            order.has_deposit = "deposit" in order.arrangement_ids.mapped("kind")
 
     def action_invoice_deposit(self):
         """Make the invoices of what is still to be invoiced of the deposits, as drafts, and open them.

@@ -75,7 +75,9 @@ class CustomerOrderDifference(models.Model):
         balance = self.company_id.currency_id.round(
             sum(items.mapped("amount_residual")) * self.amount / residual if residual else 0.0
         )
-        label = self.env._("%(order)s: %(difference)s", order=self.order_id.name, difference=self.reason)
+        # sudo: accountants learn the number of the order, without access to customer orders.
+        order = self.sudo().order_id.name
+        label = self.env._("%(order)s: %(difference)s", order=order, difference=self.reason)
         shared = {"name": label, "partner_id": items.partner_id[:1].id, "currency_id": self.currency_id.id}
         return {
             "move_type": "entry",

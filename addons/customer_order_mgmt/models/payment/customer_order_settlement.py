@@ -99,3 +99,7 @@ class CustomerOrder(models.Model):
             "view_mode": "form",
             "context": {"default_order_id": self.id},
         }
+
+    def action_view_differences(self):
+        """Open the differences of this order."""
+        return self.difference_ids._get_records_action(name=self.env._("Differences in Payment"))

@@ -64,8 +64,8 @@ class ResCompany(models.Model):
     def _refuse_advance_mode(self):
         raise AdvanceModeRefused(
             self.env._(
-                "How advances are verified is changed by two persons: propose it under Customer Orders › Configuration"
-                " › Verification of Advances, and have somebody else confirm it."
+                "How advances are verified is changed by two persons: propose it under Customer Orders › Payment ›"
+                " Verification of Advances, and have somebody else confirm it."
             )
         )
 

@@ -1,0 +1,193 @@
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..exceptions import DifferenceRefused
+from .common_payment import PaymentCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentDifference(PaymentCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.deduction = cls._create_account("Deductions of customers", "609900", "expense")
+        cls.company.customer_order_deduction_account_id = cls.deduction
+
+    def _paid_short(self, missing=5.0):
+        """Return an order that is shipped and invoiced, and paid but for ``missing``; and its invoice."""
+        line = {"product_id": self.pump.id, "quantity": 2, "price_unit": 100.0, "tax_ids": [(6, 0, self.tax.ids)]}
+        order = self._accept(self._create_order([line]))
+        self._deliver(order)
+        invoice = self._invoice(order)
+        self._pay(invoice, amount=invoice.amount_total - missing)
+        order.invalidate_recordset()
+        return order, invoice
+
+    def _propose(self, order, invoice, amount=5.0, user=None, **vals):
+        rows = self.env["customer.order.difference"].with_user(user or self.clerk)
+        vals = {"code": "deduction", "reason": "Two seals were scratched", **vals}
+        return rows.create({"order_id": order.id, "invoice_id": invoice.id, "amount": amount, **vals})
+
+    def _approve(self, row, user=None):
+        row.with_user(user or self.manager).action_approve()
+        self._commit_like(row.order_id)
+
+    def test_accountant_proposes_from_the_invoice(self):
+        order, invoice = self._paid_short()
+        action = invoice.with_user(self.accountant).action_propose_difference()
+        context = action["context"]
+        row = self._propose(order, invoice, user=self.accountant, code="fee", amount=context["default_amount"])
+        self.assertEqual((context["default_order_id"], row.amount), (order.id, 5.0))
+        self._approve(row)
+        self.assertEqual(order.state, "settled")
+
+    def test_order_paid_short_is_not_settled(self):
+        order, _invoice = self._paid_short()
+        self.assertEqual((order.state, order.missing_amount), ("fulfilled", 5.0))
+
+    def test_tolerance_settles_the_smaller_of_both_limits_counts(self):
+        self.company.customer_order_tolerance_amount = 0.5
+        self.company.customer_order_tolerance_percent = 0.2
+        self.assertEqual(self._paid_short(0.48)[0].state, "fulfilled")
+        self.assertEqual(self._paid_short(0.47)[0].state, "settled")
+
+    def test_approved_difference_settles_and_is_sealed(self):
+        order, invoice = self._paid_short()
+        row = self._propose(order, invoice)
+        self.assertEqual(order.state, "fulfilled")
+        self._approve(row)
+        self.assertEqual((row.state, row.open_amount, order.state), ("approved", 5.0, "settled"))
+        self.assertEqual(self._get_events(order)[-2:], ["customer_order.difference_approved", "customer_order.settled"])
+        self.assertEqual(invoice.amount_residual, 5.0)
+
+    def test_nobody_approves_an_own_proposal(self):
+        order, invoice = self._paid_short()
+        row = self._propose(order, invoice, user=self.manager)
+        with self.assertRaises(DifferenceRefused):
+            row.action_approve()
+        row.with_user(self.second_manager).reason = "Changed"
+        with self.assertRaises(DifferenceRefused):
+            row.with_user(self.second_manager).action_approve()
+        with self.assertRaises(AccessError):
+            row.with_user(self.clerk).action_approve()
+        row.action_approve()
+
+    def test_decisions_are_acts(self):
+        order, invoice = self._paid_short()
+        row = self._propose(order, invoice)
+        for vals in ({"state": "approved"}, {"proposed_by_id": self.manager.id}, {"open_amount": 1}, {"order_id": 1}):
+            with self.assertRaises(DifferenceRefused):
+                row.sudo().write(vals)
+        with self.assertRaises(DifferenceRefused):
+            self._propose(order, invoice, state="approved", code="fee")
+        self._approve(row)
+        for act in (lambda: row.write({"amount": 1.0}), row.sudo().unlink, row.with_user(self.manager).action_reject):
+            with self.assertRaises(DifferenceRefused):
+                act()
+
+    def test_no_more_is_approved_than_is_open(self):
+        order, invoice = self._paid_short()
+        with self.assertRaises(DifferenceRefused):
+            self._approve(self._propose(order, invoice, amount=5.01))
+        self._approve(self._propose(order, invoice, amount=3.0, code="fee"))
+        with self.assertRaises(DifferenceRefused):
+            self._approve(self._propose(order, invoice, amount=2.01, code="currency"))
+
+    def test_approval_is_void_when_the_open_amount_changes(self):
+        order, invoice = self._paid_short()
+        row = self._propose(order, invoice)
+        self._approve(row)
+        self._pay(invoice, amount=1.0)
+        self.assertEqual((row.state, order.state), ("void", "fulfilled"))
+        self.assertIn("customer_order.difference_void", self._get_events(order))
+
+    def test_dispute_keeps_invoice_and_order_open(self):
+        order, invoice = self._paid_short()
+        row = self._propose(order, invoice, code="dispute")
+        self._approve(row)
+        self.assertEqual((row.state, order.state), ("approved", "fulfilled"))
+        with self.assertRaises(DifferenceRefused):
+            row.with_user(self.accountant).action_write_off()
+
+    def test_accountant_writes_off_what_was_approved(self):
+        order, invoice = self._paid_short()
+        row = self._propose(order, invoice)
+        with self.assertRaises(DifferenceRefused):
+            row.with_user(self.accountant).action_write_off()
+        self._approve(row)
+        with self.assertRaises(AccessError):
+            row.with_user(self.manager).action_write_off()
+        self.assertIn("Debit Deductions of customers", row.preview)
+        row.with_user(self.accountant).action_write_off()
+        self._commit_like(order)
+        receivable = self._get_terms(invoice).account_id
+        self.assertRecordValues(
+            row.write_off_move_id.line_ids.sorted("balance"),
+            [
+                {"account_id": receivable.id, "balance": -5.0, "amount_residual": 0.0, "reconciled": True},
+                {"account_id": self.deduction.id, "balance": 5.0, "amount_residual": 0.0, "reconciled": False},
+            ],
+        )
+        self.assertEqual((invoice.amount_residual, invoice.payment_state), (0.0, "paid"))
+        self.assertEqual((row.state, order.state, order.paid_percent), ("booked", "settled", 100.0))
+        self.assertEqual(self._get_events(order).count("customer_order.difference_booked"), 1)
+        with self.assertRaises(DifferenceRefused):
+            row.with_user(self.accountant).action_write_off()
+
+    def test_write_off_has_no_rate_in_it(self):
+        currency = self.setup_other_currency("CAD", rates=[("2020-01-01", 3.0)])
+        pricelist = self.env["product.pricelist"].create({"name": "CAD", "currency_id": currency.id})
+        line = {"product_id": self.pump.id, "quantity": 1, "price_unit": 100.0, "tax_ids": [(5,)]}
+        order = self._accept(self._create_order([line], pricelist_id=pricelist.id))
+        self._deliver(order)
+        invoice = self._invoice(order)
+        self._pay(invoice, amount=90.0)
+        row = self._propose(order, invoice, amount=10.0)
+        self._approve(row)
+        row.with_user(self.accountant).action_write_off()
+        self.assertRecordValues(
+            row.write_off_move_id.line_ids.sorted("balance"),
+            [
+                {"amount_currency": -10.0, "balance": -3.33, "amount_residual_currency": 0.0, "amount_residual": 0.0},
+                {"amount_currency": 10.0, "balance": 3.33, "amount_residual_currency": 0.0, "amount_residual": 0.0},
+            ],
+        )
+        self.assertEqual(self._get_terms(invoice).amount_residual, 0.0)
+
+    def test_overpaid_amount_is_written_off_from_the_payment(self):
+        order, invoice = self._paid_short(0.01)
+        self._receive_on_bank(3.01, self._get_terms(invoice))
+        self.assertEqual((invoice.amount_residual, order.state), (0.0, "settled"))
+        row = self._propose(order, invoice, amount=-3.0)
+        self._approve(row)
+        row.with_user(self.accountant).action_write_off()
+        self.assertRecordValues(
+            row.write_off_move_id.line_ids.sorted("balance"),
+            [
+                {"account_id": self.deduction.id, "balance": -3.0, "reconciled": False},
+                {"account_id": self._get_terms(invoice).account_id.id, "balance": 3.0, "reconciled": True},
+            ],
+        )
+
+    def test_lock_date_is_respected(self):
+        order, invoice = self._paid_short()
+        row = self._propose(order, invoice)
+        self._approve(row)
+        locked = fields.Date.today()
+        self.company.sudo().fiscalyear_lock_date = locked
+        row.with_user(self.accountant).action_write_off()
+        self.assertGreater(row.write_off_move_id.date, locked)
+
+    def test_other_company_and_other_order_are_refused(self):
+        order, _invoice = self._paid_short()
+        _other, foreign = self._paid_short()
+        with self.assertRaises(UserError):
+            self._propose(order, foreign)
+        stranger = self._create_user(
+            "stranger", "customer_order_mgmt.group_order_manager", company=self.setup_other_company()["company"]
+        )
+        row = self._propose(_other, foreign)
+        with self.assertRaises(AccessError):
+            row.with_user(stranger).action_approve()
+        self.assertFalse(row.with_user(stranger).search([("id", "=", row.id)]))
