@@ -122,6 +122,7 @@
         "views/portal_review_templates.xml",
         "views/portal_agreement_templates.xml",
         "views/portal_documents_templates.xml",
+        "views/portal_incident_templates.xml",
         "views/verification_templates.xml",
     ],
     "assets": {

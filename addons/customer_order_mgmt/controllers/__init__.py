@@ -6,6 +6,7 @@ from . import (
     portal_catalogue,
     portal_documents,
     portal_draft,
+    portal_incidents,
     portal_submission,
     register,
     verification,

@@ -6,6 +6,8 @@ from odoo.fields import Domain
 from odoo.http import request
 from werkzeug.exceptions import Forbidden
 
+from ..logic.upload import MAX_BYTES
+
 
 class CustomerOrderPortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
@@ -113,6 +115,12 @@ class CustomerOrderPortal(CustomerPortal):
             return None, request.env._("We cannot take this here. Please write to us, so that we find a way.")
         except UserError as error:
             return None, str(error)
+
+    def _get_uploads(self):
+        """Return ``[(name, content)]`` of the files in a form, each read up to one byte more than allowed: that tells
+        that there is too much, whatever follows."""
+        uploads = request.httprequest.files.getlist("files")
+        return [(upload.filename, upload.read(MAX_BYTES + 1)) for upload in uploads if upload.filename]
 
     def _get_signer_device(self):
         """Return from where somebody signs."""

@@ -20,7 +20,7 @@ class CustomerOrderCataloguePortal(CustomerOrderDraftPortal):
     )
     def portal_customer_order_list(self, page=1, search="", category_id=None, draft_id=None, **kwargs):
         drafts = self._get_drafts()
-        draft = self._get_draft(int(draft_id)) if (draft_id or "").isdigit() else drafts[:1]
+        draft = self._choose_draft(drafts, draft_id)
         # sudo: prices and products of the list are computed for the customer, who may not read them.
         order = draft.sudo() or request.env["customer.order"]._portal_preview()
         products = order.env["product.product"]
@@ -30,7 +30,7 @@ class CustomerOrderCataloguePortal(CustomerOrderDraftPortal):
         category_id = int(category_id) if (category_id or "").isdigit() else None
         if category_id:
             found &= Domain("categ_id", "child_of", category_id)
-        url_args = {"search": search, "category_id": category_id, "draft_id": draft.id or None}
+        url_args = {"search": search, "category_id": category_id, "draft_id": draft.id or "new"}
         paging = pager(
             "/my/customer-orders/new",
             products.search_count(found),
@@ -51,6 +51,12 @@ class CustomerOrderCataloguePortal(CustomerOrderDraftPortal):
             "pager": paging,
         }
         return request.render("customer_order_mgmt.portal_customer_order_list", values)
+
+    def _choose_draft(self, drafts, draft_id):
+        """The draft into which items go: the chosen one, none if a new one shall begin, else the last one."""
+        if draft_id == "new":
+            return drafts.browse()
+        return self._get_draft(draft_id) if (draft_id or "").isdigit() else drafts[:1]
 
     def _get_list_categories(self, products, listed):
         """Return ``[(category, number of products)]`` that have products in the list, by name."""

@@ -25,4 +25,11 @@ class CustomerOrderDocumentsPortal(CustomerOrderPortal):
         picking = order._get_portal_deliveries().filtered(lambda p: p.id == picking_id and p.state == "done")
         if not picking:
             raise request.not_found()
-        return self._show_report(picking, "pdf", "stock.action_report_delivery", download=True)
+        # sudo: the slip is rendered from stock records of this delivery, which customers may not read.
+        reports = request.env["ir.actions.report"].sudo().with_company(picking.company_id)
+        content, kind = reports._render_qweb_pdf("stock.action_report_delivery", picking.ids)
+        headers = {
+            "Content-Type": "application/pdf" if kind == "pdf" else "text/html",
+            "Content-Disposition": http.content_disposition(f"{picking.name.replace('/', '-')}.{kind}"),
+        }
+        return request.make_response(content, headers=list(headers.items()))

@@ -2,7 +2,8 @@ from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
 
-from ..logic.upload import EXTENSIONS, MAX_BYTES
+from ..logic.upload import EXTENSIONS
+from ..models.portal.customer_order_draft_custom import ATTRIBUTE_TEXTS
 from .portal import CustomerOrderPortal
 
 _DRAFT = "/my/customer-orders/drafts/<int:draft_id>"
@@ -54,14 +55,20 @@ class CustomerOrderDraftPortal(CustomerOrderPortal):
     @http.route(f"{_DRAFT}/custom", type="http", auth="user", website=True, methods=["POST"])
     def portal_customer_order_custom(self, draft_id, name="", quantity="1", requested_date="", **kwargs):
         draft = self._get_draft(draft_id)
+        attributes = self._get_entered_attributes()
 
         def add():
-            line = draft._portal_add_custom(name, quantity, requested_date)
+            line = draft._portal_add_custom(name, quantity, requested_date, attributes)
             self._add_files(draft, line.id)
 
         _line, error = self._try(add)
         if error:
-            entered = {"name": name, "quantity": quantity, "requested_date": requested_date}
+            entered = {
+                "name": name,
+                "quantity": quantity,
+                "requested_date": requested_date,
+                "attributes": attributes,
+            }
             return self._render_draft(draft, custom_error=error, custom=entered)
         return request.redirect(self._get_draft_url(draft))
 
@@ -105,11 +112,14 @@ class CustomerOrderDraftPortal(CustomerOrderPortal):
     def _get_draft_url(self, draft):
         return f"/my/customer-orders/drafts/{draft.id}"
 
+    def _get_entered_attributes(self):
+        """Return the rows of the table of attributes: what stands beside each other in the form."""
+        columns = [request.httprequest.form.getlist(f"attribute_{name}") for name in ATTRIBUTE_TEXTS]
+        return [dict(zip(ATTRIBUTE_TEXTS, row, strict=True)) for row in zip(*columns, strict=False)]
+
     def _add_files(self, draft, line_id=None):
-        for upload in request.httprequest.files.getlist("files"):
-            if upload.filename:
-                # One byte more than allowed tells that there is too much, whatever follows.
-                draft._portal_add_file(upload.filename, upload.read(MAX_BYTES + 1), line_id)
+        for name, content in self._get_uploads():
+            draft._portal_add_file(name, content, line_id)
 
     def _render_draft(self, draft, **values):
         # sudo: the page shows products, units and addresses that customers may not read by themselves.

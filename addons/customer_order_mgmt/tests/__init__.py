@@ -40,6 +40,7 @@ from . import (
     test_portal_draft,
     test_portal_entry,
     test_portal_list,
+    test_portal_routes,
     test_portal_submission,
     test_portal_tour,
     test_progress,

@@ -4,10 +4,8 @@ from odoo import models
 from odoo.fields import Command, Domain
 
 from ...exceptions import DraftRefused
-from .customer_order_draft import MAX_TEXT
 
 MAX_LINES = 500
-MAX_CODE = 64
 
 
 class CustomerOrder(models.Model):
@@ -53,19 +51,6 @@ class CustomerOrder(models.Model):
         if set(product_ids) - set(found.ids):
             raise DraftRefused(self.env._("This item is not in our list any more."))
         return {product.id: product for product in found}
-
-    def _portal_add_custom(self, name, quantity, day=None):
-        """Add an item that is made to the customer's description; return its line."""
-        draft = self._portal_take()
-        name = draft._read_text(name, MAX_TEXT)
-        if not name:
-            raise DraftRefused(self.env._("Please describe the item that you want us to make."))
-        values = {"name": name, "quantity": draft._read_quantity(quantity), "requested_date": draft._read_day(day)}
-        known = draft.line_ids
-        # No price: we name it in our answer, and the customer agrees to that.
-        draft.line_ids = [Command.create({**values, "price_unit": 0.0})]
-        draft._check_line_count()
-        return draft.line_ids - known
 
     def _portal_write_line(self, line_id, field, value):
         """Write one value of a line as the customer entered it; return the line."""
@@ -128,32 +113,3 @@ class CustomerOrder(models.Model):
         self._compute_terms()
         self.line_ids._compute_tax_ids()
         self.line_ids._refresh_price()
-
-
-class CustomerOrderLine(models.Model):
-    _inherit = "customer.order.line"
-
-    def _read_portal_value(self, field, value):
-        """Return what a customer entered as a value of ``field``; what is not named here is refused."""
-        order = self.order_id
-        if field == "quantity":
-            return order._read_quantity(value)
-        if field == "requested_date":
-            return order._read_day(value)
-        if field == "customer_product_code":
-            return order._read_text(value, MAX_CODE)
-        if field == "instructions" or (field == "name" and self.is_custom):
-            text = order._read_text(value, MAX_TEXT)
-            if field == "name" and not text:
-                raise DraftRefused(self.env._("Please describe the item that you want us to make."))
-            return text
-        raise DraftRefused(self.env._("This cannot be changed in the portal."))
-
-    def _portal_set(self, field, value):
-        self[field] = value
-        if field == "quantity":
-            self._refresh_price()
-
-    def _refresh_price(self):
-        for line in self.filtered("product_id"):
-            line.price_unit = line._get_proposed_price()

@@ -29,6 +29,27 @@ class CustomerOrder(models.Model):
             "cancelled": self.env._("Everything that was open in this order was cancelled."),
         }.get(self.state, False)
 
+    def _get_portal_state_word(self):
+        """The state in the customer's words."""
+        self.ensure_one()
+        if self.state == "countered":
+            if self.counter_confirmed_at:
+                return self.env._("You agreed")
+            return self.env._("Waiting for your answer")
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def _get_portal_attributes(self, line):
+        """The attributes of a line of this order, or of a version."""
+        return (
+            line.attribute_ids
+            if line._name == "customer.order.line"
+            else line.version_id._get_attributes(line.sequence)
+        )
+
+    def _has_price_on_request(self, line):
+        """Whether a line waits for a price of ours: custom-made, and neither offered nor accepted yet."""
+        return line._name == "customer.order.line" and line.is_custom and not line.price_unit
+
     def _get_submission_consent(self):
         """The customer's signature under the order as it was submitted in the portal."""
         return self.consent_ids.filtered(lambda consent: consent.content_hash == self.received_hash)[:1]

@@ -46,6 +46,7 @@ export class OrderList extends Interaction {
 
     showDraft(answer) {
         this.el.dataset.draftId = answer.draft_id;
+        this.keepDraft(answer.draft_id);
         const link = this.el.querySelector(".o_draft_link");
         link.href = `/my/customer-orders/drafts/${answer.draft_id}`;
         link.classList.remove("d-none");
@@ -53,6 +54,14 @@ export class OrderList extends Interaction {
         link.querySelector(".o_total").textContent = answer.untaxed;
         this.el.querySelector(".o_begin")?.remove();
         this.el.querySelector(".o_status").textContent = _t("Added");
+    }
+
+    /** Searching, turning the page or choosing a category goes on in the same draft. */
+    keepDraft(draftId) {
+        this.el.querySelector("[name=draft_id]").value = draftId;
+        for (const link of this.el.querySelectorAll("a[href*='draft_id=new']")) {
+            link.href = link.href.replace("draft_id=new", `draft_id=${draftId}`);
+        }
     }
 }
 
