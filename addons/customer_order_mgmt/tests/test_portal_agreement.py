@@ -169,7 +169,7 @@ class TestPortalAgreement(PortalOrderCommon):
     def test_what_the_gate_knows_is_not_told(self):
         order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 2}]))
 
-        def refuse(amendment, *args):
+        def refuse(amendment, *args, **kwargs):
             raise OrderHeld("Exposure 12,000 is over the limit of 10,000")
 
         self.patch(type(self.env["customer.order.amendment"]), "_rehearse", refuse)

@@ -164,13 +164,9 @@ class TestPortalRoutes(PortalOrderCommon):
         self.assertEqual(answer.status_code, 303)
         custom = self.draft.sudo().line_ids.filtered("is_custom")
         self.assertEqual(custom.attachment_ids.name, "plan.pdf")
-        self.assertRecordValues(
-            custom.attribute_ids,
-            [
-                {"name": "Length", "tolerance_kind": "deviation", "number": 120.0, "tolerance_plus": 0.5, "unit": "mm"},
-                {"name": "Colour", "tolerance_kind": "text", "value": "RAL 9010"},
-            ],
-        )
+        length, colour = custom.attribute_ids
+        self.assertEqual((length.number, length.unit, length.tolerance_plus), (120.0, "mm", 0.5))
+        self.assertEqual((colour.tolerance_kind, colour.value), ("text", "RAL 9010"))
         download = self.url_open(f"/my/customer-orders/{self.draft.id}/files/{custom.attachment_ids.id}")
         self.assertIn("attachment", download.headers["Content-Disposition"])
         self.assertEqual(self._post(f"{draft}/files/{custom.attachment_ids.id}/delete").status_code, 303)

@@ -40,11 +40,9 @@ class CustomerOrder(models.Model):
 
     def _get_portal_attributes(self, line):
         """The attributes of a line of this order, or of a version."""
-        return (
-            line.attribute_ids
-            if line._name == "customer.order.line"
-            else line.version_id._get_attributes(line.sequence)
-        )
+        if line._name == "customer.order.line":
+            return line.attribute_ids
+        return line.version_id._get_attributes(line.sequence)
 
     def _has_price_on_request(self, line):
         """Whether a line waits for a price of ours: custom-made, and neither offered nor accepted yet."""
