@@ -347,3 +347,13 @@ class TestImportTemplate(HttpCase, CustomerOrderCommon):
         self._create_user("stranger", "base.group_user")
         self.authenticate("stranger", "stranger")
         self.assertEqual(self.url_open("/customer_order/import/template/csv").status_code, 403)
+
+
+@tagged("post_install", "-at_install")
+class TestImportTour(HttpCase, CustomerOrderCommon):
+    def test_clerk_imports_after_correcting_a_file(self):
+        url = "/odoo/action-customer_order_mgmt.customer_order_import_action"
+        self.start_tour(url, "customer_order_import", login="order_clerk")
+        orders = self.env["customer.order"].sudo().search([("company_id", "=", self.company.id)])
+        self.assertEqual(sorted(orders.mapped("customer_reference")), ["PO 1", "PO 2"])
+        self.assertEqual(sorted(orders.mapped("amount_untaxed")), [40.0, 182.5])

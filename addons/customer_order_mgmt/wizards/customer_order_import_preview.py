@@ -16,8 +16,7 @@ class CustomerOrderImport(models.TransientModel):
         self.env["customer.order.import.order"].create([self._prepare_order(r, drafts[r.index]) for r in shown])
         lines = [vals for r in shown for vals in self._prepare_lines(r, drafts[r.index])]
         self.env["customer.order.import.line"].create(lines[: 2 * PREVIEW_LIMIT])
-        problems = [vals for r in resolutions for vals in self._prepare_problems(r)]
-        self.env["customer.order.import.problem"].create(problems[:PREVIEW_LIMIT])
+        self.env["customer.order.import.problem"].create(self._prepare_problems(resolutions))
 
     def _draft(self, resolution):
         """Return the order as it would be created, in memory only; empty for one that would not be."""
@@ -66,18 +65,22 @@ class CustomerOrderImport(models.TransientModel):
                 "status": self._get_status(by_line.get(line.position, [])),
             }
 
-    def _prepare_problems(self, resolution):
+    def _prepare_problems(self, resolutions):
         orders = self.env["customer.order"]
-        sentences = orders._describe_problems(resolution.problems)
-        for problem, sentence in zip(resolution.problems, sentences, strict=True):
-            yield {
+        labels = orders._get_problem_labels()
+        found = [(problem, r.captured) for r in resolutions for problem in r.problems][:PREVIEW_LIMIT]
+        sentences = orders._describe_problems([problem for problem, _captured in found])
+        return [
+            {
                 "import_id": self.id,
                 "row": problem.row or problem.line,
-                "customer_reference": resolution.captured.customer_reference,
-                "column": orders._get_problem_label(problem.column),
+                "customer_reference": captured.customer_reference,
+                "column": labels.get(problem.column, problem.column),
                 "sentence": sentence,
                 "is_blocking": problem.is_blocking,
             }
+            for (problem, captured), sentence in zip(found, sentences, strict=True)
+        ]
 
     def _get_status(self, problems):
         if any(problem.is_blocking for problem in problems):

@@ -11,14 +11,14 @@ class CustomerOrder(models.Model):
     @api.model
     def _describe_problems(self, problems):
         """Return one sentence per problem: where, what is wrong, what to do."""
-        return [self._describe_problem(problem) for problem in problems]
+        sentences, labels = self._get_problem_sentences(), self._get_problem_labels()
+        return [self._describe_problem(problem, sentences, labels) for problem in problems]
 
-    @api.model
-    def _describe_problem(self, problem):
-        sentence = self._get_problem_sentences()[problem.code] % {
+    def _describe_problem(self, problem, sentences, labels):
+        sentence = sentences[problem.code] % {
             "value": problem.value,
             "other": problem.other,
-            "column": self._get_problem_label(problem.column),
+            "column": labels.get(problem.column, problem.column),
         }
         if problem.row:
             return self.env._("Row %(row)s: %(sentence)s", row=problem.row, sentence=sentence)
@@ -27,9 +27,9 @@ class CustomerOrder(models.Model):
         return sentence
 
     @api.model
-    def _get_problem_label(self, column):
-        labels = {**self._get_capture_labels(), **self.env["customer.order.parser"]._get_table_labels()}
-        return labels.get(column, column)
+    def _get_problem_labels(self):
+        """Return what users call the columns of tables and the fields of captured orders and lines."""
+        return {**self._get_capture_labels(), **self.env["customer.order.parser"]._get_table_labels()}
 
     @api.model
     def _get_problem_sentences(self):
