@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("customer_order_import", {
     steps: () => [
         { trigger: ".modal a[href='/customer_order/import/template/xlsx']" },
         { trigger: ".modal .o_field_binary", run: upload("Aqua Works;PO 1;P9;2;91,25\n") },
-        { trigger: ".modal .o_field_binary:contains(orders.csv), .modal .o_field_binary input[value='orders.csv']" },
+        { trigger: ".modal .o_field_binary input:value(orders.csv)" },
         { trigger: ".modal button[name=action_preview]", run: "click" },
         { trigger: ".modal .o_field_widget[name=problem_ids] td:contains(No product fits “P9”)" },
         { trigger: ".modal:not(:has(button[name=action_import]:visible))" },
