@@ -4,6 +4,7 @@ from . import (
     test_acknowledge_change_logic,
     test_acknowledge_codes,
     test_acknowledge_logic,
+    test_acknowledge_performance,
     test_acknowledge_queue,
     test_acknowledge_response,
     test_acknowledge_response_logic,

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from odoo.tests import BaseCase
 
-from ..logic import order_change
+from ..logic import order_change_reading
 from ..logic.capture import CapturedLine, ProblemCode
 from ..logic.file_refusal import FileFault, FileUnreadable
-from ..logic.order_change import ChangedLine, ChangeFault, ChangeRefused, LineAction, OrderedLine, match, parse
+from ..logic.order_change import ChangedLine, ChangeFault, ChangeRefused, LineAction, OrderedLine, match
+from ..logic.order_change_reading import parse
 
 DATA = Path(__file__).parent / "data"
 CHANGE = (DATA / "order_change.xml").read_bytes()
@@ -23,7 +24,7 @@ class TestAcknowledgeChangeLogic(BaseCase):
         return {fault.fault for fault in refusal.exception.faults}
 
     def test_doctests(self):
-        result = doctest.testmod(order_change)
+        result = doctest.testmod(order_change_reading)
         self.assertTrue(result.attempted and not result.failed)
 
     def test_change_is_read(self):

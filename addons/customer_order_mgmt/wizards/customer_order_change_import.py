@@ -15,7 +15,7 @@ class CustomerOrderChangeImport(models.TransientModel):
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     order_id = fields.Many2one(
-        "customer.order", string="Order", check_company=True, help="The order that the file has to be about, if known."
+        "customer.order", check_company=True, help="The order that the file has to be about, if known."
     )
     partner_id = fields.Many2one(
         "res.partner",

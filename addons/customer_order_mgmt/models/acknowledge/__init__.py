@@ -4,6 +4,8 @@ from . import (
     customer_order_acknowledgement_check,
     customer_order_acknowledgement_document,
     customer_order_acknowledgement_line,
+    customer_order_acknowledgement_mail,
+    customer_order_acknowledgement_making,
     customer_order_acknowledgement_queue,
     customer_order_acknowledgement_response,
     customer_order_amendment_request,

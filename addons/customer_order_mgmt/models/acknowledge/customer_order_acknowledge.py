@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
-from odoo.exceptions import UserError
 
 from ...exceptions import OrderStateRefused
-from ...logic.acknowledgement import Code
+from .customer_order_acknowledgement_mail import MAIL_LAYOUT
 
 CODES = [
     ("AB", "AB: received"),
@@ -11,14 +10,6 @@ CODES = [
     ("CA", "CA: with changes"),
     ("RE", "RE: rejected"),
 ]
-MAIL_TEMPLATE = "customer_order_mgmt.mail_template_customer_order_acknowledgement"
-MAIL_TEMPLATES = {
-    Code.RECEIVED: f"{MAIL_TEMPLATE}_ab",
-    Code.ACCEPTED: MAIL_TEMPLATE,
-    Code.CHANGED: f"{MAIL_TEMPLATE}_ca",
-    Code.REJECTED: f"{MAIL_TEMPLATE}_re",
-}
-_MAIL_LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
 
 
 class CustomerOrder(models.Model):
@@ -80,7 +71,7 @@ class CustomerOrder(models.Model):
                 "default_res_ids": self.ids,
                 "default_composition_mode": "comment",
                 "default_template_id": acknowledgement._get_mail_template().id,
-                "default_email_layout_xmlid": _MAIL_LAYOUT,
+                "default_email_layout_xmlid": MAIL_LAYOUT,
                 "email_notification_allow_footer": True,
                 "hide_mail_template_management_options": True,
                 "force_email": True,
@@ -94,26 +85,6 @@ class CustomerOrder(models.Model):
             "customer_order_mgmt.customer_order_acknowledgement_line_action"
         )
         return {**action, "domain": [("order_id", "=", self.id)], "context": {"group_by": "sequence"}}
-
-    def _send_acknowledgement(self):
-        """Make and mail the acknowledgements at once, for batches and scheduled jobs."""
-        for order in self:
-            recipient = order._get_acknowledgement_recipient()
-            if not recipient.email:
-                raise UserError(
-                    self.env._(
-                        "%(partner)s has no e-mail address: the acknowledgement of %(order)s cannot be sent.",
-                        partner=recipient.display_name,
-                        order=order.name,
-                    )
-                )
-            acknowledgement = order._provide_acknowledgement()
-            order.message_post_with_source(
-                acknowledgement._get_mail_template(),
-                email_layout_xmlid=_MAIL_LAYOUT,
-                message_type="comment",
-                subtype_xmlid="mail.mt_comment",
-            )
 
     def _provide_acknowledgement(self):
         """The acknowledgement that says what a new one would say, made now if there is none."""
@@ -134,33 +105,6 @@ class CustomerOrder(models.Model):
     def _get_last_acknowledgement(self):
         # Sorted: within a transaction a new row stands at the end of the cached lines.
         return self.acknowledgement_ids.sorted("id")[-1:]
-
-    def _process_attachments_for_template_post(self, mail_template):
-        """The mail carries the sealed document, never a fresh print of it."""
-        result = super()._process_attachments_for_template_post(mail_template)
-        if mail_template in self._get_acknowledgement_mail_templates():
-            for order in self:
-                document = order._get_last_acknowledgement().attachment_id
-                result.setdefault(order.id, {}).setdefault("attachment_ids", []).extend(document.ids)
-        return result
-
-    def _get_acknowledgement_mail_templates(self):
-        """The templates of all codes, but for those that somebody deleted."""
-        templates = self.env["mail.template"]
-        return templates.union(
-            *(self.env.ref(xmlid, raise_if_not_found=False) or templates for xmlid in MAIL_TEMPLATES.values())
-        )
-
-    def _message_post_after_hook(self, message, msg_values):
-        # sudo: customers post from the portal, and whoever mails an acknowledgement may not write it.
-        self.sudo()._note_acknowledgement_sent(message.sudo())
-        return super()._message_post_after_hook(message, msg_values)
-
-    def _note_acknowledgement_sent(self, message):
-        # A colleague who is asked to have a look is no customer, and without an address nothing leaves.
-        if message.partner_ids.filtered(lambda partner: partner.partner_share and partner.email):
-            waiting = self.acknowledgement_ids.filtered(lambda acknowledgement: not acknowledgement.sent_at)
-            waiting.filtered(lambda a: a.attachment_id in message.attachment_ids)._mark_sent(message)
 
     @api.model
     def _get_evidence_events(self):

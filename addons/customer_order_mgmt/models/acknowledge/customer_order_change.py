@@ -3,7 +3,8 @@ from odoo.fields import Domain
 
 from ...exceptions import OrderFileKnown, OrderFileRefused
 from ...logic.file_refusal import FileUnreadable
-from ...logic.order_change import ChangeFault, ChangeRefused, is_order_change, parse
+from ...logic.order_change import ChangeFault, ChangeRefused
+from ...logic.order_change_reading import is_order_change, parse
 
 
 class CustomerOrderChange(models.AbstractModel):
