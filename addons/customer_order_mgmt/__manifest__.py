@@ -126,7 +126,10 @@
         "views/verification_templates.xml",
     ],
     "assets": {
-        "web.assets_backend": ["customer_order_mgmt/static/src/refusals.js"],
+        "web.assets_backend": [
+            "customer_order_mgmt/static/src/refusals.js",
+            "customer_order_mgmt/static/src/intake/*",
+        ],
         "web.assets_frontend": ["customer_order_mgmt/static/src/portal/*.js"],
         "web.assets_tests": ["customer_order_mgmt/static/tests/tours/**/*"],
     },

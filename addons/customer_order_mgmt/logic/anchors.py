@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from .order_labels import FIELD_KINDS, LABELS, Kind, split_labels
@@ -25,6 +26,10 @@ from .written_text import Written, find_decimal_mark, parse_currency, parse_date
 GENERIC = split_labels(LABELS)
 LABEL_LIMIT = 40
 VALUE_LIMIT = 120
+# No value has more words; a line of nonsense may have any number.
+VALUE_WORDS = 16
+# No order has more labels; words that repeat without end do.
+LABEL_COUNT = 2_000
 LONGEST = max(len(label) for label in GENERIC)
 SKIPPED = re.compile(r"^[\s:#.\-–]+")
 NUMBER_WORDS = re.compile(r"^(?:(?:no|nr|n°|n|num|number|nummer|numéro|numero)\b[.:°]?\s*)+", re.IGNORECASE)
@@ -83,7 +88,7 @@ def find_fields(
     for anchor in anchors:
         learned[tuple(anchor.label.split())].append(anchor)
     found = defaultdict(list)
-    for line, below, cell, place, label in _find_labels(document, learned):
+    for line, below, cell, place, label in islice(_find_labels(document, learned), LABEL_COUNT):
         for field, relation, anchor in _get_meanings(label, learned):
             for hit in _read_at(field, relation, line, below, cell, place, label, habits):
                 found[field].append(hit._replace(anchor=anchor))
@@ -100,7 +105,7 @@ def learn(document: Document, field: str, value, *, month_first: bool = False) -
     for index, line in enumerate(lines):
         for number, cell in enumerate(line.cells):
             for start in range(len(cell.words)):
-                written = _parse(field, " ".join(word.text for word in cell.words[start:]), habits)
+                written = _parse(field, _write(cell.words[start:]), habits)
                 if written and _is_same(written.value, value):
                     candidates += _get_labels(lines, index, number, start)
                     break
@@ -125,7 +130,9 @@ def from_neutral(field: str, value: str):
 
 def _get_rank(hit):
     anchor = hit.anchor
-    return (bool(anchor) and anchor.hits >= anchor.misses, anchor.hits if anchor else 0, len(hit.label.split()))
+    if not anchor:
+        return (0, 0, len(hit.label.split()))
+    return (1 if anchor.hits >= anchor.misses else -1, anchor.hits, 0)
 
 
 def _find_labels(document, learned) -> Iterator[tuple[Line, Line | None, int, int, tuple[str, ...]]]:
@@ -146,7 +153,7 @@ def _find_labels(document, learned) -> Iterator[tuple[Line, Line | None, int, in
 
 def _match(words, start, longest, learned):
     """Return the end of the longest label that begins at ``start``, and the label."""
-    for end in range(len(words), start, -1):
+    for end in range(min(len(words), start + longest), start, -1):
         label = tuple(" ".join(words[start:end]).split())
         # One word in the middle of a cell is more likely part of a sentence.
         if len(label) > longest or (start and len(label) == 1):
@@ -154,6 +161,10 @@ def _match(words, start, longest, learned):
         if label in learned or label in GENERIC:
             return end, label
     return start + 1, None
+
+
+def _write(words):
+    return " ".join(word.text for word in words[:VALUE_WORDS])
 
 
 def _get_meanings(label, learned):
@@ -170,14 +181,14 @@ def _read_at(field, relation, line, below, number, place, label, habits):
     """Return at most one hit: the value beside the label, or the one below."""
     cell = line.cells[number]
     if relation is Relation.RIGHT:
-        rest = " ".join(word.text for word in cell.words[place:])
-        texts = [rest, *(other.text for other in line.cells[number + 1 : number + 2])]
+        rest = _write(cell.words[place:])
+        texts = [rest, *(_write(other.words) for other in line.cells[number + 1 : number + 2])]
         where = line.text
     else:
         # A value beside the label leaves none for it below.
         if place < len(cell.words) or below is None or below.top - line.top > 3 * line.height:
             return []
-        texts = [other.text for other in below.cells if other.overlaps(cell.left, cell.right)][:1]
+        texts = [_write(other.words) for other in below.cells if other.overlaps(cell.left, cell.right)][:1]
         where = f"{line.text} / {below.text}"
     for text in texts:
         if written := _parse(field, text, habits):
@@ -240,7 +251,7 @@ def _get_labels(lines, index, number, start) -> list[tuple[str, Relation]]:
 
 
 def _write_label(cell):
-    return plain(cell.text)
+    return plain(_write(cell.words[-VALUE_WORDS:]))
 
 
 def _is_label(label):

@@ -161,7 +161,7 @@ def _continues(line, last, cells) -> bool:
 
 
 def _is_end(line) -> bool:
-    words = plain(line.cells[0].text).split()
+    words = plain(" ".join(word.text for word in line.words[:LONGEST])).split()
     return any(tuple(words[:size]) in ENDS for size in range(len(words), 0, -1))
 
 

@@ -42,6 +42,7 @@ CURRENCY_CODES = """
 """
 CURRENCIES = frozenset(CURRENCY_CODES.split())
 SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN"}
+NUMBER_LENGTH = 30
 NUMBER = re.compile(r"[-+]?\d[\d.,'’\u00a0\u202f ]*")
 ISO_DATE = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 DATE = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})")
@@ -79,7 +80,7 @@ def parse_number(text: str, *, decimal_mark: str = "") -> Written | None:
     ``decimal_mark`` is what the document uses, see ``find_decimal_mark``; it decides what 1.234 means.
     """
     found = NUMBER.findall(text)
-    if len(found) != 1:
+    if len(found) != 1 or len(found[0]) > NUMBER_LENGTH:
         return None
     written = found[0].rstrip("., ").translate({ord(char): None for char in " '’\u00a0\u202f"})
     mark, is_ambiguous = _find_mark(written, decimal_mark)

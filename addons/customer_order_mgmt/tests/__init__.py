@@ -17,6 +17,8 @@ from . import (
     test_agreement_screens,
     test_binding,
     test_capture_compare,
+    test_capture_hostile,
+    test_capture_logic,
     test_capture_mail,
     test_customer_order,
     test_gate,

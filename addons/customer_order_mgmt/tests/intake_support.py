@@ -16,8 +16,8 @@ HEAD = (
 )
 COLUMNS = ("Pos", "Your item", "Description", "Quantity", "Unit", "Price", "Amount")
 GOODS = (
-    ("1", "P1", "Pump P1 with seal kit", "2", "Units", "100.00", "200.00"),
-    ("2", "V1", "Valve V1 DN 50", "1", "Units", "40.00", "40.00"),
+    ("1", "AQ-P1", "Pump P1 with seal kit", "2", "Units", "100.00", "200.00"),
+    ("2", "AQ-V1", "Valve V1 DN 50", "1", "Units", "40.00", "40.00"),
 )
 TOTALS = (("Net total", "240.00"),)
 PLACES = ((50, "left"), (80, "left"), (150, "left"), (360, "right"), (380, "left"), (470, "right"), (545, "right"))
@@ -61,11 +61,11 @@ def picture_pdf():
     return out.getvalue()
 
 
-def order_mail(*files, message_id="<order-1@customer.example.com>", body="Please find our order attached.", **headers):
+def order_mail(*files, message_id="<order-1@aqua.example.com>", body="Please find our order attached.", **headers):
     """Return a mail as bytes. ``files`` are ``(name, mimetype, content)``."""
     mail = EmailMessage()
     mail["Message-Id"] = message_id
-    mail["From"] = headers.pop("sender", "Pat Buyer <pat@customer.example.com>")
+    mail["From"] = headers.pop("sender", "Pat Buyer <pat@aqua.example.com>")
     mail["To"] = headers.pop("to", f"{ALIAS}@{DOMAIN}")
     mail["Subject"] = headers.pop("subject", "Order PO-4711")
     mail["Date"] = "Sun, 10 Jan 2027 09:00:00 +0000"

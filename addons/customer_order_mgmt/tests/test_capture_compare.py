@@ -82,7 +82,9 @@ class TestCaptureCompare(IntakeCommon):
 
     def _second(self, head, **mail):
         return self._capture(
-            ("order.pdf", "application/pdf", order_pdf(head=head)), message_id="<order-2@customer.example.com>", **mail
+            ("order.pdf", "application/pdf", order_pdf(head=head)),
+            message_id="<order-2@aqua.example.com>",
+            **mail,
         ).order_id
 
     def test_confirmed_anchor_is_surer_next_time(self):
@@ -145,17 +147,15 @@ class TestCaptureCompare(IntakeCommon):
         self.assertEqual(self._row(order, "line").confidence, 40)
         order.line_ids.product_id = self.pump
         intake = self._read(
-            self._get_mail(
-                order_mail(("order.pdf", "application/pdf", pdf), message_id="<order-2@customer.example.com>")
-            )
+            self._get_mail(order_mail(("order.pdf", "application/pdf", pdf), message_id="<order-2@aqua.example.com>"))
         )
         self.assertEqual(intake.order_id.line_ids.product_id, self.pump)
         self.assertEqual(self._row(intake.order_id, "line").confidence, 92)
 
     def test_unclear_figures_are_left_out_and_told(self):
         goods = [
-            ("1", "P1", "Pump", "2", "drums", "100.00", "200.00"),
-            ("2", "V1", "Valve", "0", "Units", "40", "0.00"),
+            ("1", "AQ-P1", "Pump", "2", "drums", "100.00", "200.00"),
+            ("2", "AQ-V1", "Valve", "0", "Units", "40", "0.00"),
         ]
         order = self._capture(("order.pdf", "application/pdf", order_pdf(goods=goods))).order_id
         self.assertEqual(order.line_ids.product_uom_id, self.pump.uom_id)
@@ -167,9 +167,9 @@ class TestCaptureCompare(IntakeCommon):
 
     def test_query_count_of_rows_does_not_depend_on_their_number(self):
         few = self._capture().order_id
-        goods = [(str(n), "P1", f"Pump {n}", "1", "Units", "1.00", "1.00") for n in range(1, 41)]
+        goods = [(str(n), "AQ-P1", f"Pump {n}", "1", "Units", "1.00", "1.00") for n in range(1, 41)]
         pdf = order_pdf(goods=goods)
-        many = self._capture(("many.pdf", "application/pdf", pdf), message_id="<order-3@customer.example.com>").order_id
+        many = self._capture(("many.pdf", "application/pdf", pdf), message_id="<order-3@aqua.example.com>").order_id
         self.assertEqual(len(many.line_ids), 40)
 
         def count(order):

@@ -18,7 +18,8 @@ class IntakeCommon(CustomerOrderCommon):
         domain = cls.env["mail.alias.domain"].create({"name": DOMAIN})
         cls.company.write({"alias_domain_id": domain.id, "customer_order_alias_name": ALIAS})
         cls.company.customer_order_user_id = cls.clerk
-        cls.buyer.email = "pat@customer.example.com"
+        cls.pump.default_code, cls.valve.default_code = "AQ-P1", "AQ-V1"
+        cls.buyer.email = "pat@aqua.example.com"
         # The gateway and the cron are nobody's.
         cls.robot = cls.env.ref("base.user_root")
         cls.intakes = cls.env["customer.order.intake"].with_user(cls.robot)
@@ -86,10 +87,10 @@ class TestCaptureMail(IntakeCommon):
         count = self.intakes.search_count([])
         self._get_mail(
             order_mail(
-                message_id="<order-2@customer.example.com>",
+                message_id="<order-2@aqua.example.com>",
                 subject="Re: Order PO-4711",
                 body="One more thing: call before delivery.",
-                In_Reply_To="<order-1@customer.example.com>",
+                In_Reply_To="<order-1@aqua.example.com>",
             )
         )
         self.assertEqual(self.intakes.search_count([]), count)
@@ -100,10 +101,10 @@ class TestCaptureMail(IntakeCommon):
         order = self._capture().order_id
         intake = self._get_mail(
             order_mail(
-                message_id="<order-2@customer.example.com>",
+                message_id="<order-2@aqua.example.com>",
                 sender="spy@unknown.example.com",
                 body="Ship it elsewhere.",
-                In_Reply_To="<order-1@customer.example.com>",
+                In_Reply_To="<order-1@aqua.example.com>",
             )
         )
         self.assertEqual(intake.email_from, "spy@unknown.example.com")
@@ -115,8 +116,8 @@ class TestCaptureMail(IntakeCommon):
         self._get_mail(
             order_mail(
                 ("order.pdf", "application/pdf", order_pdf()),
-                message_id="<order-2@customer.example.com>",
-                In_Reply_To="<order-1@customer.example.com>",
+                message_id="<order-2@aqua.example.com>",
+                In_Reply_To="<order-1@aqua.example.com>",
             )
         )
         self.assertEqual(self._read(intake).order_id.customer_reference, "PO-4711")
@@ -124,8 +125,8 @@ class TestCaptureMail(IntakeCommon):
     def test_order_in_the_body_is_read(self):
         body = (
             "Order no: 88-12\n\n"
-            "Qty   Item   Description      Price    Total\n"
-            "3     P1     Pump P1          99.00    297.00\n"
+            "Qty   Item    Description      Price    Total\n"
+            "3     AQ-P1   Pump P1          99.00    297.00\n"
         )
         order = self._capture(("logo.png", "image/png", b"\x89PNG"), body=body).order_id
         self.assertEqual(order.customer_reference, "88-12")
@@ -134,7 +135,7 @@ class TestCaptureMail(IntakeCommon):
     def test_html_table_is_read(self):
         body = (
             "<html><body><p>Bestellnummer <b>45-001</b></p><table><tr><th>Menge</th><th>Artikel</th>"
-            "<th>Bezeichnung</th><th>Preis</th></tr><tr><td>1.000</td><td>V1</td><td>Ventil</td><td>39,50</td></tr>"
+            "<th>Bezeichnung</th><th>Preis</th></tr><tr><td>1.000</td><td>AQ-V1</td><td>Ventil</td><td>39,50</td></tr>"
             "</table><script>alert(1)</script></body></html>"
         )
         order = self._capture(("logo.png", "image/png", b"\x89PNG"), body=body, subtype="html").order_id
@@ -171,7 +172,7 @@ class TestCaptureMail(IntakeCommon):
             intake.action_capture()
 
     def test_address_of_two_customers_is_not_guessed(self):
-        self.env["res.partner"].create({"name": "Pat Again", "email": "pat@customer.example.com"})
+        self.env["res.partner"].create({"name": "Pat Again", "email": "pat@aqua.example.com"})
         self.assertTrue(self._capture().is_unknown_sender)
 
     def test_colleague_who_forwards_is_not_the_customer(self):
@@ -183,20 +184,20 @@ class TestCaptureMail(IntakeCommon):
         wizard.create({"intake_id": intake.id, **vals}).action_apply()
 
     def test_another_contact_once(self):
-        intake = self._capture(sender="new@customer.example.org")
+        intake = self._capture(sender="new@aqua.example.org")
         self._choose(intake, choice="once", partner_id=self.buyer.id)
         self.assertEqual(intake.order_id.partner_id, self.customer)
-        self.assertEqual(self.buyer.email, "pat@customer.example.com")
+        self.assertEqual(self.buyer.email, "pat@aqua.example.com")
 
     def test_new_address_of_a_contact(self):
-        intake = self._capture(sender="new@customer.example.org")
+        intake = self._capture(sender="new@aqua.example.org")
         self.clerk.group_ids += self.env.ref("base.group_partner_manager")
         self._choose(intake, choice="email", partner_id=self.buyer.id)
-        self.assertEqual(self.buyer.email, "new@customer.example.org")
+        self.assertEqual(self.buyer.email, "new@aqua.example.org")
         self.assertEqual(intake.order_id.contact_id, self.buyer)
 
     def test_new_contact_works_where_its_colleagues_do(self):
-        intake = self._capture(sender="Kim New <kim@customer.example.com>")
+        intake = self._capture(sender="Kim New <kim@aqua.example.com>")
         with self.assertRaises(AccessError):
             self._choose(intake, choice="create")
         self.clerk.group_ids += self.env.ref("base.group_partner_manager")
@@ -209,7 +210,7 @@ class TestCaptureMail(IntakeCommon):
     def test_failure_is_kept_on_its_message_and_tried_again(self):
         first = self._get_mail(order_mail(("order.pdf", "application/pdf", order_pdf())))
         second = self._get_mail(
-            order_mail(("order.pdf", "application/pdf", order_pdf()), message_id="<order-9@customer.example.com>")
+            order_mail(("order.pdf", "application/pdf", order_pdf()), message_id="<order-9@aqua.example.com>")
         )
         read = type(first)._read
 
