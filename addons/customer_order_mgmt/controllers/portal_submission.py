@@ -19,19 +19,22 @@ class CustomerOrderSubmissionPortal(CustomerOrderDraftPortal):
             "customer_order": draft_sudo,
             "faults": faults,
             "warnings": draft_sudo._get_submission_warnings(),
+            "repeated": draft_sudo._get_repeated_orders(),
             "reviewed_hash": reviewed_hash,
             "statement": draft_sudo._get_submission_statement(),
         }
         return request.render("customer_order_mgmt.portal_customer_order_review", values)
 
     @http.route(f"{_DRAFT}/submit", type="jsonrpc", auth="user", methods=["POST"])
-    def portal_customer_order_submit(self, draft_id, name=None, signature=None, reviewed_hash=None, has_agreed=False):
-        """Receive the signed order. ``has_agreed`` is the tick without which a signature says nothing."""
+    def portal_customer_order_submit(self, draft_id, name=None, signature=None, reviewed_hash=None, **ticks):
+        """Receive the signed order. ``ticks``: ``has_agreed``, without which a signature says nothing, and
+        ``is_another_release``."""
         draft = self._get_draft(draft_id)
-        if has_agreed is not True:
+        if ticks.get("has_agreed") is not True:
             return {"error": request.env._("Please tick that you order on these terms.")}
         signer = {"name": name, "signature": signature, **self._get_signer_device()}
-        _order, error = self._try(draft._portal_submit, reviewed_hash, signer)
+        is_another = ticks.get("is_another_release") is True
+        _order, error = self._try(lambda: draft._portal_submit(reviewed_hash, signer, is_another_release=is_another))
         if error:
             return {"error": error}
         return {"force_refresh": True, "redirect_url": f"/my/customer-orders/{draft.id}?submitted=1"}

@@ -95,6 +95,22 @@ class TestPortalSubmission(PortalOrderCommon):
         with self.assertRaises(AccessError):
             order._portal_write("instructions", "x")
 
+    def test_number_that_was_used_before_is_told_before_it_is_sent(self):
+        self._create_order(customer_reference="PO-77").action_receive()
+        self._create_order(customer_reference="PO 77", partner_id=self.rival.id, contact_id=False).action_receive()
+        draft = self._create_draft()
+        draft._portal_write("customer_reference", "po 77")
+        repeated = draft.sudo()._get_repeated_orders()
+        self.assertEqual(repeated.mapped("customer_reference"), ["PO-77"])
+        _faults, reviewed_hash = draft._portal_review()
+        self._assert_refused(f"before: {repeated.name}", draft, reviewed_hash)
+        draft._portal_submit(reviewed_hash, {"name": "Pat", "signature": PIXEL}, is_another_release=True)
+        order = draft.sudo()
+        self.assertEqual(
+            (order.duplicate_decision_ids.kind, order.duplicate_decision_ids.user_id), ("another_release", self.pat)
+        )
+        self.assertFalse(order._get_repeated_orders())
+
     def test_colleagues_see_it_from_then_on(self):
         draft = self._create_draft()
         theirs = draft.with_user(self.kim)

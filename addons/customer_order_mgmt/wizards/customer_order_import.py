@@ -106,7 +106,8 @@ class CustomerOrderImport(models.TransientModel):
                 )
             )
         source = self._register_source()
-        return orders._create_from_resolutions(resolutions, self.company_id, source.attachment_id).orders
+        channel = "edi" if (self.filename or "").lower().endswith(".xml") else "file"
+        return orders._create_from_resolutions(resolutions, self.company_id, source.attachment_id, channel).orders
 
     def _register_source(self):
         source = self.env["customer.order.source"]._keep(self.filename, self._get_content(), self.company_id)

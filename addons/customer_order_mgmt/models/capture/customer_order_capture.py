@@ -31,8 +31,8 @@ class CustomerOrder(models.Model):
         return self._create_from_resolutions(resolutions, company, files)
 
     @api.model
-    def _create_from_resolutions(self, resolutions, company, files=None):
-        """As ``_create_from_capture``, of what the resolver returned."""
+    def _create_from_resolutions(self, resolutions, company, files=None, channel="form"):
+        """As ``_create_from_capture``, of what the resolver returned; ``channel`` is the way they came by."""
         valid = [resolution for resolution in resolutions if resolution.is_valid]
         vals_list = [
             {**resolution.vals, "source_attachment_ids": [Command.set(_files_of(files, resolution.index).ids)]}
@@ -40,7 +40,7 @@ class CustomerOrder(models.Model):
             else resolution.vals
             for resolution in valid
         ]
-        orders = self.with_company(company).create(vals_list)
+        orders = self.with_company(company).create([{"channel": channel, **vals} for vals in vals_list])
         orders._keep_enclosed_files([resolution.captured for resolution in valid])
         orders._after_capture([resolution.captured for resolution in valid])
         orders._note_problems([resolution.problems for resolution in valid])

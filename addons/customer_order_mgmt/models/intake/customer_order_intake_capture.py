@@ -45,7 +45,7 @@ class CustomerOrderIntake(models.Model):
         files = self.file_ids.filtered("is_part").attachment_id
         orders = self.env["customer.order"].with_company(company)
         if resolution.captured.lines:
-            order = orders._create_from_resolutions([resolution], company, files).orders
+            order = orders._create_from_resolutions([resolution], company, files, channel="mail").orders
         else:
             order = orders.create(self._prepare_empty_order_vals(resolution.captured, files))
             order._after_capture([resolution.captured])
@@ -104,6 +104,7 @@ class CustomerOrderIntake(models.Model):
     def _prepare_empty_order_vals(self, captured, files):
         currency = self.env["res.currency"].search([("name", "=", captured.currency_code)], limit=1)
         return {
+            "channel": "mail",
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.commercial_partner_id.id,
             "customer_reference": captured.customer_reference or False,

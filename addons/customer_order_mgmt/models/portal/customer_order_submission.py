@@ -29,10 +29,11 @@ class CustomerOrder(models.Model):
         draft._refresh_terms()
         return draft._get_submission_faults(), draft._get_review_hash()
 
-    def _portal_submit(self, reviewed_hash, signer):
+    def _portal_submit(self, reviewed_hash, signer, *, is_another_release=False):
         """Receive the draft as its customer signed it.
 
         ``signer`` has ``name`` and ``signature`` (a PNG in base64), and may have ``ip_address`` and ``user_agent``.
+        ``is_another_release``: the customer says that an order under a number it used before is not that order again.
         """
         draft = self._portal_take()
         draft._begin_act("draft")
@@ -46,10 +47,15 @@ class CustomerOrder(models.Model):
                     "The order, a price or our terms changed since you read it. Please read it again, then sign."
                 )
             )
+        repeated = draft._get_repeated_orders()
+        if repeated and not is_another_release:
+            raise SubmissionRefused(draft._explain_repeated(repeated))
         signer = draft._read_signer(signer)
         draft._advance("draft", portal_submitted_at=self.env.cr.now())
         draft.action_receive()
         draft._keep_submission(signer)
+        if repeated:
+            draft.action_decide_duplicates("another_release", draft._get_repeated_reason())
 
     def _keep_submission(self, signer):
         self.env["customer.order.consent"]._record(self, self._prepare_submission_vals() | signer)
@@ -107,6 +113,23 @@ class CustomerOrder(models.Model):
         if not image.startswith(_PNG) or len(image) > MEGABYTE:
             raise SubmissionRefused(self.env._("Please sign: the signature is missing or cannot be read."))
         return image
+
+    # The same number again
+
+    def _get_repeated_orders(self):
+        """The customer's orders in force that have the number of this draft."""
+        return self._find_duplicates().get(self, self.browse()).filtered(lambda order: order.state != "draft")
+
+    def _explain_repeated(self, orders):
+        return self.env._(
+            "You sent us an order with the number %(number)s before: %(orders)s. Please tick that this is another one,"
+            " or give it another number.",
+            number=self.customer_reference,
+            orders=", ".join(orders.mapped("name")),
+        )
+
+    def _get_repeated_reason(self):
+        return self.env._("The customer said so in the portal when it submitted the order.")
 
     # Hooks
 

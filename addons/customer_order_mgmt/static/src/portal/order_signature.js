@@ -19,6 +19,7 @@ export class OrderSignature extends SignatureForm {
                 name: this.signature.name,
                 signature: this.signature.getSignatureImage().split(",")[1],
                 has_agreed: Boolean(box.querySelector(".o_customer_order_agree")?.checked),
+                is_another_release: Boolean(box.querySelector(".o_customer_order_another")?.checked),
             });
         } catch {
             answer = { error: _t("Your signature did not reach us. Please reload the page and try again.") };
