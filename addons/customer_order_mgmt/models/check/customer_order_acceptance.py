@@ -19,7 +19,7 @@ class CustomerOrder(models.Model):
         self._check_answerable()
         super()._check_acceptance()
         # What was known at the moment of acceptance stays on the order.
-        self._run_checks()
+        self._keep_judged_checks()
 
     def _check_answerable(self):
         """Raise what no release can answer."""

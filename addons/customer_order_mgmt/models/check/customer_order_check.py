@@ -1,12 +1,11 @@
 from odoo import api, fields, models
-from odoo.addons.order_gate.logic.findings import Checkpoint, Severity
+from odoo.addons.order_gate.logic.findings import Checkpoint
 
-from ...logic.check import Check, Result, worst
+from ...logic.check import worst
 from ..customer_order import OPEN_STATES
 from ..customer_order_guard import CONTENT_FIELDS
 from .customer_order_check_line import RESULTS
 
-SEVERITY_RESULTS = {Severity.INFO: Result.PASS, Severity.WARNING: Result.WARN, Severity.BLOCK: Result.BLOCK}
 CHECK_FIELDS = frozenset({"check_line_ids", "checked_at", "check_result", "is_check_outdated"})
 
 
@@ -67,23 +66,21 @@ class CustomerOrder(models.Model):
     def _run_checks(self):
         """Judge the orders that are open as they are now, and keep what is found."""
         orders = self.filtered(lambda order: order.state in OPEN_STATES)
-        orders._keep_checks(orders._find_checks())
+        orders._gate_judge(Checkpoint.ACCEPT)
+        orders._keep_checks({order: order._take_judged_checks() for order in orders})
 
-    def _find_checks(self):
-        """Return ``{order: [(source, Check)]}``: own checks first, then what the gate finds beside them."""
-        verdicts = self._gate_judge(Checkpoint.ACCEPT)
-        found = {}
-        for order in self:
-            checks = [("check", check) for check in order._take_judged_checks()]
-            findings = verdicts[order].findings if order in verdicts else ()
-            gate = [("gate", _as_check(finding)) for finding in findings if not finding.code.startswith("check_")]
-            found[order] = checks + gate
-        return found
+    def _keep_judged_checks(self):
+        """Keep what was found when this order was judged for the act that is going on."""
+        found = self._take_judged_checks()
+        if found is None:
+            self._gate_judge(Checkpoint.ACCEPT)
+            found = self._take_judged_checks()
+        self._keep_checks({self: found})
 
     def _keep_checks(self, found):
         # sudo: what a check found is written by the check, so no role may create or delete it.
         rows = self.env["customer.order.check.line"].sudo()
-        rows.search([("order_id", "in", self.ids)]).unlink()
+        rows._forget(self)
         rows.create(
             [
                 self._prepare_check_vals(order, source, check, position)
@@ -110,12 +107,8 @@ class CustomerOrder(models.Model):
         }
 
     def _mark_check_outdated(self):
-        checked = self.exists().filtered(
+        checked = self.filtered(
             lambda order: order.checked_at and not order.is_check_outdated and order.state in OPEN_STATES
         )
         if checked:
             checked._note(is_check_outdated=True)
-
-
-def _as_check(finding):
-    return Check(topic="gate", code=finding.code, result=SEVERITY_RESULTS[finding.severity], message=finding.message)

@@ -1,9 +1,10 @@
 from odoo import models
 from odoo.addons.order_gate.logic.findings import Checkpoint, Finding, Severity
 
-from ...logic.check import Result
+from ...logic.check import Check, Result
 
 _JUDGED = "customer_order.judged_checks"
+SEVERITY_RESULTS = {Severity.INFO: Result.PASS, Severity.WARNING: Result.WARN, Severity.BLOCK: Result.BLOCK}
 
 
 class CustomerOrder(models.Model):
@@ -24,13 +25,20 @@ class CustomerOrder(models.Model):
         incomplete = self.filtered(faults.get)
         checks = {**incomplete._get_completeness_checks(), **(self - incomplete)._get_checks()}
         judged = self.env.cr.precommit.data.setdefault(_JUDGED, {})
-        judged.update({order.id: own for order, own in checks.items()})
+        judged.update({order.id: [("check", check) for check in own] for order, own in checks.items()})
         return checks
 
+    def _gate_judge(self, checkpoint):
+        verdicts = super()._gate_judge(checkpoint)
+        if checkpoint == Checkpoint.ACCEPT:
+            judged = self.env.cr.precommit.data.setdefault(_JUDGED, {})
+            judged.update({order.id: _with_gate(judged.get(order.id, ()), verdicts[order]) for order in verdicts})
+        return verdicts
+
     def _take_judged_checks(self):
-        """Return what was found of this order when it was judged a moment ago."""
+        """Return ``[(source, Check)]`` of this order as it was judged a moment ago, None if it was not."""
         self.ensure_one()
-        return self.env.cr.precommit.data.get(_JUDGED, {}).pop(self.id, [])
+        return self.env.cr.precommit.data.get(_JUDGED, {}).pop(self.id, None)
 
     # Hook
 
@@ -57,6 +65,17 @@ class CustomerOrder(models.Model):
             for order, own in found.items():
                 checks[order] += own
         return checks
+
+
+def _with_gate(judged, verdict):
+    """Own checks, then what else the gate found."""
+    others = [finding for finding in verdict.findings if not finding.code.startswith("check_")]
+    return [*judged, *(("gate", as_check(finding)) for finding in others)]
+
+
+def as_check(finding):
+    """Return a finding of the gate as a row of the check."""
+    return Check(topic="gate", code=finding.code, result=SEVERITY_RESULTS[finding.severity], message=finding.message)
 
 
 def _findings(checks):

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 RESULTS = [("pass", "Passed"), ("warn", "Warning"), ("block", "Blocked")]
 
@@ -51,3 +52,11 @@ class CustomerOrderCheckLine(models.Model):
     explanation = fields.Text(required=True, readonly=True)
     ordered = fields.Char(string="On the Order", readonly=True)
     expected = fields.Char(readonly=True)
+
+    def _forget(self, orders):
+        """Delete the rows of ``orders``: nothing refers to them, which ``unlink`` would need five queries to see."""
+        if orders:
+            self.flush_model(["order_id"])
+            self.env.cr.execute(SQL("DELETE FROM customer_order_check_line WHERE order_id IN %s", tuple(orders.ids)))
+            self.invalidate_model(flush=False)
+            orders.invalidate_recordset(["check_line_ids"], flush=False)
