@@ -80,3 +80,22 @@ def test_order_accepted_by_two_is_accepted_once(database):
         assert len(order.version_ids) == 1
         assert len(order.sale_order_ids) == 1
     assert len(refused) == 1, refused
+
+
+def test_deposit_invoiced_by_two_is_invoiced_once(database):
+    with transaction(database) as env:
+        order = make_orders(env, 1)
+        env.ref("base.main_company").account_sale_tax_id = False
+        order.arrangement_ids = [(0, 0, {"kind": "deposit", "percent": 40.0}), (0, 0, {"kind": "open_credit"})]
+        order.action_receive()
+        order.action_accept()
+        order_id = order.id
+
+    def press():
+        retrying(database, lambda env: env["customer.order"].browse(order_id).action_invoice_deposit())
+
+    in_parallel(press, press)
+    with transaction(database) as env:
+        row = env["customer.order"].browse(order_id).arrangement_ids[0]
+        assert len(row.deposit_move_ids) == 1
+        assert row.deposit_move_ids.amount_total == row.amount

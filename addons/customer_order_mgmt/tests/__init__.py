@@ -37,6 +37,7 @@ from . import (
     test_payment_advance,
     test_payment_deduction,
     test_payment_difference,
+    test_payment_logic,
     test_performance,
     test_portal,
     test_portal_agreement,

@@ -143,6 +143,29 @@ class TestPaymentAdvance(PaymentCommon):
         self.assertEqual(found.ids, waiting.ids)
         self.assertNotIn(waiting.id, waiting.search([("is_advance_missing", "=", False)]).ids)
 
+    def test_check_says_what_is_wrong_with_the_arrangement(self):
+        order = self._arrange({"kind": "deposit", "percent": 30, "due_days": 90}, ("letter_of_credit", 60))
+        codes = [check.code for check in order._get_arrangement_checks()[order]]
+        self.assertEqual(codes, ["arrangement_sum", "no_reference", "due_too_late"])
+        fine = self._arrange(("deposit", 30), ("open_credit", 0))
+        both = (order + fine + self._create_order())._get_arrangement_checks()
+        self.assertEqual([len(checks) for checks in both.values()].count(1), 2)
+        self.assertEqual(both[fine][0].code, "arrangement")
+
+    def test_list_reads_20_orders_like_2(self):
+        columns = {name: {} for name in ("name", "advance_required", "advance_verified", "is_advance_missing")}
+        orders = self.env["customer.order"].with_user(self.clerk)
+        for _number in range(20):
+            orders += self._arrange(("deposit", 30), ("open_credit", 0))
+        counts = []
+        for some in (orders[:2], orders[:2], orders):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.web_read(columns)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1])
+
     # The weaker mode
 
     def _propose(self, user=None, **vals):

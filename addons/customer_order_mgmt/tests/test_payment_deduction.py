@@ -140,3 +140,53 @@ class TestPaymentDeduction(CustomerOrderCommon):
                 expected = 100 * percent / 100 / 2.0 + 100 * (100 - percent) / 100 / 4.0
                 self.assertAlmostEqual(-sum(income.mapped("balance")), expected, delta=0.03)
                 self.assertEqual(order.state, "settled")
+
+    def test_credited_advance_is_not_deducted(self):
+        order = self._accept(self._create_order([self._line(3, 100.0, [])]))
+        advance = self._advance(order, 50.0)
+        advance.line_ids.remove_move_reconcile()
+        advance._reverse_moves([{"date": advance.date}], cancel=True)
+        invoice = self._deliver_and_invoice(order, 1)
+        self.assertEqual(invoice.amount_total, 300.0)
+        self.assertFalse(invoice.invoice_line_ids.filtered("is_downpayment"))
+
+    def test_deleted_draft_gives_the_advance_back(self):
+        order = self._accept(self._create_order([self._line(2, 100.0, [])]))
+        advance = self._advance(order)
+        self._deliver(order)
+        draft = order.sudo().sale_order_ids._create_invoices(final=True)
+        self.assertEqual(draft.amount_total, 0.0)
+        draft.unlink()
+        invoice = self._invoice(order)
+        self.assertEqual(invoice.amount_total, 0.0)
+        self.assertNothingLeft(advance, invoice)
+
+    def test_two_advances_are_used_up_in_their_order(self):
+        order = self._accept(self._create_order([self._line(3, 100.0, [])]))
+        first, second = self._advance(order, 20.0), self._advance(order, 30.0)
+        rows = order.sudo().sale_order_ids.order_line.filtered(lambda line: line.is_downpayment and line.price_unit)
+        invoice = self._deliver_and_invoice(order, 1 / 3)
+        deducted = [
+            (line.sale_line_ids, line.price_total) for line in invoice.invoice_line_ids.filtered("is_downpayment")
+        ]
+        self.assertEqual(deducted, [(rows[0], -60.0), (rows[1], -40.0)])
+        rest = self._deliver_and_invoice(order, 1)
+        self.assertEqual(rest.amount_total, 150.0)
+        self._pay(rest)
+        self.assertNothingLeft(first + second, invoice + rest)
+
+    def test_sales_orders_without_a_customer_order_are_invoiced_as_ever(self):
+        """Core deducts the whole advance on the first invoice, which becomes a credit note."""
+        vals = {"product_id": self.pump.id, "product_uom_qty": 3, "price_unit": 100.0, "tax_ids": [Command.clear()]}
+        sale = (
+            self.env["sale.order"].sudo().create({"partner_id": self.customer.id, "order_line": [Command.create(vals)]})
+        )
+        sale.action_confirm()
+        wizard = (
+            self.env["sale.advance.payment.inv"].sudo().with_context(active_model="sale.order", active_ids=sale.ids)
+        )
+        wizard.create({"advance_payment_method": "percentage", "amount": 100.0}).create_invoices()
+        sale.invoice_ids.action_post()
+        sale.order_line.filtered("product_id").qty_delivered = 1
+        first = sale._create_invoices(final=True)
+        self.assertEqual((first.move_type, first.amount_total), ("out_refund", 200.0))

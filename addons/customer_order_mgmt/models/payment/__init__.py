@@ -7,6 +7,7 @@ from . import (
     customer_order_advance,
     customer_order_advance_change,
     customer_order_arrangement,
+    customer_order_arrangement_check,
     customer_order_arrangement_deposit,
     customer_order_arrangement_standing,
     customer_order_arrangement_template,
