@@ -1,8 +1,11 @@
 from . import (
     customer_order_anchor,
     customer_order_intake,
+    customer_order_intake_acts,
     customer_order_intake_capture,
     customer_order_intake_field,
+    customer_order_intake_field_confirming,
+    customer_order_intake_field_reading,
     customer_order_intake_file,
     customer_order_intake_mail,
     customer_order_intake_reading,

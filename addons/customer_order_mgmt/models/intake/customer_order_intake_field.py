@@ -1,11 +1,7 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.tools import float_repr, format_date
 
 from ...exceptions import OrderStateRefused
-from ...logic.anchors import Anchor, Relation
-from ...logic.confidence import rate_line
 from ...logic.written_text import find_decimal_mark, parse_number
 
 AMOUNTS = ("amount_total", "amount_untaxed")
@@ -153,85 +149,6 @@ class CustomerOrderIntakeField(models.Model):
     def _must_be_confirmed(self):
         return self.name in ALWAYS or not self.is_sure
 
-    # What was read
-
-    @api.model
-    def _prepare_read_vals(self, intake, field):
-        """Return the values of one ``ReadField``."""
-        return {
-            "intake_id": intake.id,
-            "sequence": SEQUENCE.get(field.name, 10),
-            "name": field.name,
-            "read_value": self._write_neutral(field.value),
-            "value": self._write_neutral(field.value),
-            "confidence": field.confidence,
-            "file_id": intake._get_order_files()[field.source].id if field.source is not None else False,
-            "page": field.page,
-            "snippet": field.snippet,
-            "label": field.label,
-            "relation": field.relation.value if field.relation else False,
-        }
-
-    @api.model
-    def _prepare_missing_vals(self, intake, found):
-        """What every order has and was not found is looked up by a person."""
-        return [
-            {"intake_id": intake.id, "sequence": SEQUENCE[name], "name": name, "confidence": 0}
-            for name in ("customer_reference", "amount_total")
-            if name not in found
-        ]
-
-    @api.model
-    def _prepare_lines_vals(self, intake, reading, lines):
-        """Return the values of each line that was read, and of their number."""
-        files = intake._get_order_files()
-        vals_list = []
-        for read in reading.lines:
-            line = lines.get(read.line.position, self.env["customer.order.line"])
-            vals_list.append(
-                {
-                    "intake_id": intake.id,
-                    "sequence": SEQUENCE["line"],
-                    "name": "line",
-                    "line_id": line.id,
-                    "read_value": self._write_line(read.line, read.place.code),
-                    "value": self._write_line(read.line, read.place.code),
-                    "confidence": self._rate_line(read.line, line),
-                    "file_id": files[read.source].id if read.source is not None else False,
-                    "page": read.place.page,
-                    "snippet": read.place.snippet,
-                }
-            )
-        count = str(len(reading.lines))
-        return [
-            *vals_list,
-            {
-                "intake_id": intake.id,
-                "sequence": SEQUENCE["line_count"],
-                "name": "line_count",
-                "read_value": count,
-                "value": count,
-                "confidence": min([vals["confidence"] for vals in vals_list], default=0),
-            },
-        ]
-
-    @api.model
-    def _rate_line(self, read, line):
-        return rate_line(read.quantity, read.price_unit, read.amount, read.discount, has_product=bool(line.product_id))
-
-    @api.model
-    def _write_neutral(self, value):
-        return value.isoformat() if isinstance(value, date) else str(value)
-
-    @api.model
-    def _write_line(self, line, code):
-        named = " ".join(filter(None, [line.product_code or line.customer_product_code or code, line.description]))
-        price = f"{line.quantity or '?'} {line.unit} × {line.price_unit if line.price_unit is not None else '?'}"
-        day = format_date(self.env, line.requested_date) if line.requested_date else ""
-        return ", ".join(filter(None, [named, price, day]))[:500]
-
-    # Acts
-
     def write(self, vals):
         if not vals.keys() <= FREE_FIELDS:
             raise OrderStateRefused(self.env._("Confirm what was read instead of writing it."))
@@ -242,94 +159,12 @@ class CustomerOrderIntakeField(models.Model):
             vals = {**vals, "value": self._read_amount(vals["value"])}
         return super().write(vals)
 
+    def _keep(self, vals):
+        """Write what only acts may write."""
+        return super().write(vals)
+
     def _read_amount(self, text):
         written = parse_number(text, decimal_mark=find_decimal_mark([text]))
         if not written:
             raise OrderStateRefused(self.env._("“%(text)s” is no amount.", text=text))
         return str(written.value)
-
-    def action_confirm(self):
-        """Say that the order agrees with the document in these values."""
-        self._check_person()
-        for row in self.filtered(lambda row: not row.is_confirmed):
-            row._confirm()
-        return True
-
-    def action_confirm_sure(self):
-        """Confirm all values of these orders that were read for sure; the others are confirmed one by one."""
-        rows = self.order_id.captured_field_ids
-        return rows.filtered(lambda row: row.is_sure or row.name == "line_count").action_confirm()
-
-    def _check_person(self):
-        self.order_id.check_access("write")
-        self.order_id._check_not_received()
-        if self.filtered(lambda row: not row.order_id):
-            raise OrderStateRefused(self.env._("Capture the order first; then compare it with the document."))
-        if self.env.user._is_superuser():
-            raise OrderStateRefused(self.env._("Only a person can compare an order with a document."))
-
-    def _confirm(self):
-        if self.name in AMOUNTS and not self.value:
-            super().write({"value": self.order_value})
-        is_new = not self.confirmed_by_id
-        super().write(
-            {
-                "confirmed_by_id": self.env.uid,
-                "confirmed_at": fields.Datetime.now(),
-                "confirmed_value": self._get_state_to_confirm(),
-            }
-        )
-        if is_new:
-            self._teach()
-
-    def _teach(self):
-        """Remember where this value stands on this customer's documents."""
-        anchors, true_value = self.env["customer.order.anchor"], self._get_true_value()
-        if not true_value or self.name in ("line", "line_count"):
-            return
-        customer, company = self.order_id.commercial_partner_id, self.company_id
-        found = self.label and Anchor(self.name, self.label, Relation(self.relation))
-        if found:
-            anchors._learn(customer, company, found, is_hit=true_value == self.read_value)
-        if true_value != self.read_value:
-            found = self.intake_id._find_anchor(self.name, true_value)
-            if found:
-                anchors._learn(customer, company, found, is_hit=True)
-
-    def _get_true_value(self):
-        return self.value if self.name in AMOUNTS else self.order_value
-
-    # What keeps an order from being received
-
-    def _get_faults(self):
-        """Return one sentence per value that nobody compared, and per total that differs."""
-        labels = dict(self._get_names())
-        open_rows = self.filtered(lambda row: row._must_be_confirmed() and not row.is_confirmed)
-        faults = [
-            self.env._(
-                "%(value)s: compare “%(read)s” with the document and confirm it.",
-                value=labels[row.name],
-                read=row.read_value or self.env._("nothing was read"),
-            )
-            for row in open_rows
-        ]
-        for row in self.filtered(lambda row: row.name in AMOUNTS and row.value and not row.difference_reason):
-            if not row._agrees():
-                faults.append(
-                    self.env._(
-                        "%(value)s: the document says %(document)s, the order %(order)s. Correct the lines, or write"
-                        " why they differ.",
-                        value=labels[row.name],
-                        document=row.value,
-                        order=row.order_value,
-                    )
-                )
-        return faults
-
-    def _agrees(self):
-        """Whether the order's total is the document's. Business customers often state theirs without taxes."""
-        order, stated = self.order_id, parse_number(self.value, decimal_mark=".")
-        amounts = [order.amount_untaxed]
-        if self.name == "amount_total":
-            amounts.append(order.amount_total)
-        return stated and any(order._money(amount) == order._money(float(stated.value)) for amount in amounts)
