@@ -179,8 +179,8 @@ class TestInvoicingRuns(InvoicingCommon):
 
     def test_queued_preview_is_invoiced_by_the_job(self):
         self._plan("weekly", weekday="4")
-        self._delivered(day="2027-03-03")
-        run = self.runs.with_user(self.accountant).create({"date": "2027-03-08"})
+        self._delivered(day="2026-03-04")
+        run = self.runs.with_user(self.accountant).create({"date": "2026-03-09"})
         with self.assertRaises(InvoicingRefused):
             run.action_queue()
         run.action_preview()
@@ -188,10 +188,19 @@ class TestInvoicingRuns(InvoicingCommon):
         self.assertEqual(run.state, "queued")
         with self.assertRaises(InvoicingRefused):
             run.action_preview()
-        items = self.runs._plan_day(self.company, date(2027, 3, 4))
+        items = self.runs._plan_day(self.company, date(2026, 3, 5))
         self.assertEqual((items.run_id.id, items.state, run.state), (run.id, "ready", "done"))
         items._attempt()
-        self.assertEqual(items.invoice_ids.invoice_date, date(2027, 3, 5))
+        self.assertEqual(items.invoice_ids.invoice_date, date(2026, 3, 6))
+
+    def test_day_to_come_is_previewed_but_not_invoiced(self):
+        self._plan("per_delivery")
+        self._delivered(day="2026-03-04")
+        run = self.runs.with_user(self.accountant).create({"date": "2999-01-01"})
+        run.action_preview()
+        self.assertEqual(run.item_count, 1)
+        with self.assertRaises(InvoicingRefused):
+            run.action_queue()
 
     def test_who_may(self):
         self._plan("per_delivery")

@@ -34,7 +34,9 @@ class CustomerOrderInvoicingItem(models.Model):
     def _claim(self):
         """Collide with whatever else works on this item, or invoices its sales orders, at the same time."""
         self.env.flush_all()
-        self.env.cr.execute(SQL("UPDATE customer_order_invoicing_item SET id = id WHERE id = %s", self.id))
+        self.env.cr.execute(
+            SQL("UPDATE customer_order_invoicing_item SET id = id WHERE id = %s", self.id), log_exceptions=False
+        )
         self.sale_order_ids._claim_for_invoicing()
         self.milestone_id._claim()
         self.env.invalidate_all()

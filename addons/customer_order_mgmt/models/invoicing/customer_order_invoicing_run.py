@@ -99,6 +99,8 @@ class CustomerOrderInvoicingRun(models.Model):
             run._check_preview()
             if not run.item_ids:
                 raise InvoicingRefused(self.env._("There is nothing to invoice: make a preview first."))
+            if run.date > run.item_ids._get_today(run.company_id):
+                raise InvoicingRefused(self.env._("That day has not come: an invoice is not dated ahead."))
         # sudo: the state of a run is written by its acts only; the right to invoice was checked.
         self.sudo().state = "queued"
         # sudo: nobody may write scheduled jobs; asking for an early run changes nothing else.

@@ -36,4 +36,4 @@ class SaleOrder(models.Model):
         """
         if self.ids:
             self.env.flush_all()
-            self.env.cr.execute("UPDATE sale_order SET id = id WHERE id IN %s", [tuple(self.ids)])
+            self.env.cr.execute("UPDATE sale_order SET id = id WHERE id IN %s", [tuple(self.ids)], log_exceptions=False)

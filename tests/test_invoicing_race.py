@@ -1,0 +1,128 @@
+"""Invoices of a plan and closings of the register, asked for twice at once or cut off, on committed data."""
+
+import signal
+import time
+from datetime import date
+
+import pytest
+from odoo.exceptions import UserError
+
+from .support import committed_database, in_parallel, odoo_process, record_figure, retrying, transaction
+
+ORDERS = 6
+
+
+@pytest.fixture(scope="module")
+def database():
+    with committed_database("invoicing-race") as name:
+        yield name
+
+
+def make_delivered(env, count):
+    """Accept and deliver orders of a customer who is invoiced for each delivery; return the orders' ids."""
+    plan = env["customer.order.invoicing.plan"].create({"name": "Race", "mode": "per_delivery", "is_sent": False})
+    product = env["product.product"].create({"name": "Race pump", "type": "consu", "invoice_policy": "delivery"})
+    partner = env["res.partner"].create({"name": "Race customer", "email": "race@example.com"})
+    partner.customer_order_invoicing_plan_id = plan
+    line = {"product_id": product.id, "quantity": 2, "price_unit": 10.0, "promised_date": "2030-01-15"}
+    values = {"partner_id": partner.id, "customer_reference": "R", "customer_date": "2029-12-01"}
+    orders = env["customer.order"].create([{**values, "line_ids": [(0, 0, line)]} for _number in range(count)])
+    orders.action_receive()
+    orders.action_accept()
+    moves = orders.sale_order_ids.picking_ids.move_ids
+    for move in moves:
+        move.write({"quantity": move.product_uom_qty, "picked": True})
+    moves.picking_id.with_context(skip_backorder=True).button_validate()
+    return orders.ids
+
+
+def run_job(database):
+    with transaction(database) as env:
+        env["customer.order.invoicing.run"]._cron_invoice()
+
+
+def assert_invoiced_once(database, ids):
+    with transaction(database) as env:
+        orders = env["customer.order"].browse(ids)
+        for order in orders:
+            invoices = order.sale_order_ids.invoice_ids
+            assert [invoice.state for invoice in invoices] == ["posted"], order.name
+            assert order.sale_order_ids.order_line.mapped("qty_invoiced") == [2.0]
+        items = env["customer.order.invoicing.item"].search([("sale_order_ids", "in", orders.sale_order_ids.ids)])
+        assert sorted(items.mapped("state")) == ["done"] * len(ids)
+
+
+def test_two_jobs_at_once_invoice_each_delivery_once(database):
+    with transaction(database) as env:
+        ids = make_delivered(env, ORDERS)
+    in_parallel(lambda: run_job(database), lambda: run_job(database), lambda: run_job(database))
+    run_job(database)
+    assert_invoiced_once(database, ids)
+    record_figure("deliveries invoiced once by 3 jobs at once", ORDERS)
+
+
+def test_person_and_job_invoice_the_same_delivery_once(database):
+    with transaction(database) as env:
+        ids = make_delivered(env, 1)
+    refused = []
+
+    def person(env):
+        try:
+            env["customer.order"].browse(ids).sale_order_ids._create_invoices(final=True).action_post()
+        except UserError as error:
+            refused.append(error)
+
+    in_parallel(lambda: run_job(database), lambda: retrying(database, person))
+    with transaction(database) as env:
+        sales = env["customer.order"].browse(ids).sale_order_ids
+        assert sales.order_line.mapped("qty_invoiced") == [2.0]
+        assert len(sales.invoice_ids) == 1
+
+
+def test_killed_job_goes_on_where_it_was(database):
+    with transaction(database) as env:
+        ids = make_delivered(env, ORDERS)
+        before = env["account.move"].search_count([("move_type", "=", "out_invoice"), ("state", "=", "posted")])
+    process = odoo_process(database, "env['customer.order.invoicing.run']._cron_invoice()\n")
+    try:
+        for _tick in range(600):
+            time.sleep(0.1)
+            with transaction(database) as env:
+                done = env["account.move"].search_count([("move_type", "=", "out_invoice"), ("state", "=", "posted")])
+            if done > before:
+                break
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert done > before
+    run_job(database)
+    assert_invoiced_once(database, ids)
+    record_figure("deliveries invoiced once although the job was killed after", done - before)
+
+
+def test_month_closed_by_two_is_closed_once(database):
+    with transaction(database) as env:
+        company = env.company
+        env["customer.order"].search([("company_id", "=", company.id)])
+        env.cr.execute(
+            "UPDATE customer_order SET registered_date = %s WHERE company_id = %s AND register_number > 0",
+            [date(2020, 1, 15), company.id],
+        )
+    refused = []
+
+    def close():
+        try:
+            retrying(
+                database,
+                lambda env: env["customer.order.register.closing"]._close_month(env.company, date(2020, 1, 1)),
+            )
+        except UserError as error:
+            refused.append(str(error))
+
+    in_parallel(close, close)
+    with transaction(database) as env:
+        [closing] = env["customer.order.register.closing"].search([("month", "=", date(2020, 1, 1))])
+        entries = env["evidence.entry"].search([("event", "=", "customer_order_register.closed")])
+        assert len(entries) == 1
+        assert closing.order_count == len(closing.line_ids) > 0
+    assert len(refused) == 1, refused
