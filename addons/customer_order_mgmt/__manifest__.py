@@ -13,7 +13,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/agreement/ir.model.access.csv",
-        "security/work/ir.model.access.csv",
+        "security/work_list/ir.model.access.csv",
         "security/rules.xml",
         "security/work_rules.xml",
         "security/agreement_rules.xml",
