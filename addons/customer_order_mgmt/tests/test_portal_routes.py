@@ -96,6 +96,14 @@ class TestPortalRoutes(PortalOrderCommon):
             }
         )
 
+    def test_files_that_we_attached_are_not_given(self):
+        ours = self.env["ir.attachment"].with_user(self.clerk).create({"name": "all orders.csv", "raw": b"x"})
+        order = self._create_order(source_attachment_ids=ours.ids)
+        order.action_receive()
+        self._assert_visits({f"/my/customer-orders/{order.id}/files/{ours.id}": {OWNER: HIDDEN, STRANGER: HIDDEN}})
+        self.authenticate("pat", "pat")
+        self.assertNotIn("all orders.csv", self.url_open(f"/my/customer-orders/{order.id}").text)
+
     def test_links_open_papers_too_and_wrong_ones_nothing(self):
         order = f"/my/customer-orders/{self.order.id}"
         token = self.order.sudo()._portal_ensure_token()

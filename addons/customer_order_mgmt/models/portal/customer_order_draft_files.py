@@ -26,8 +26,12 @@ class CustomerOrder(models.Model):
         self._portal_take()._get_portal_files().filtered(lambda file: str(file.id) == str(attachment_id)).unlink()
 
     def _get_portal_files(self):
-        """Return the files that the customer may download: its own documents and the drawings of the lines."""
-        return self.source_attachment_ids | self.line_ids.attachment_ids
+        """Return the files that the customer may download: what its people uploaded themselves.
+
+        What we attached is ours, and a file that was imported may hold orders of other customers too.
+        """
+        files = self.source_attachment_ids | self.line_ids.attachment_ids
+        return files.filtered(lambda file: file.create_uid.share)
 
     def _get_file_field(self, holder):
         return "source_attachment_ids" if holder._name == "customer.order" else "attachment_ids"
