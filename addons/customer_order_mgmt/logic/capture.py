@@ -132,6 +132,7 @@ class ProblemCode(StrEnum):
     CURRENCY_UNKNOWN = "currency_unknown"
     PAYMENT_TERMS_UNKNOWN = "payment_terms_unknown"
     INCOTERM_UNKNOWN = "incoterm_unknown"
+    FRAMEWORK_UNKNOWN = "framework_unknown"
     ITEM_MISSING = "item_missing"
     PRODUCT_UNKNOWN = "product_unknown"
     PRODUCT_AMBIGUOUS = "product_ambiguous"
@@ -152,7 +153,14 @@ class ProblemCode(StrEnum):
 
 
 # What the clerk may settle on the draft. Everything else keeps the order from being created.
-WARNINGS = frozenset({ProblemCode.DELIVERY_UNKNOWN, ProblemCode.PAYMENT_TERMS_UNKNOWN, ProblemCode.INCOTERM_UNKNOWN})
+WARNINGS = frozenset(
+    {
+        ProblemCode.DELIVERY_UNKNOWN,
+        ProblemCode.PAYMENT_TERMS_UNKNOWN,
+        ProblemCode.INCOTERM_UNKNOWN,
+        ProblemCode.FRAMEWORK_UNKNOWN,
+    }
+)
 
 
 class Problem(NamedTuple):

@@ -44,6 +44,7 @@ COLUMNS = (
     Column("incoterm_place", str, "order", "incoterm_location"),
     Column("order_note", str, "order", "note"),
     Column("quotation", str, "order", "quotation_reference"),
+    Column("framework", str, "order", "framework_reference"),
     Column("product_code", str, "line", "product_code"),
     Column("customer_product_code", str, "line", "customer_product_code"),
     Column("barcode", str, "line", "barcode"),

@@ -184,6 +184,15 @@ class TestImportCapture(CustomerOrderCommon):
         self.assertFalse(orders)
         self.assertEqual(len(problems), 3)
 
+    def test_quotation_and_framework_that_the_document_names(self):
+        framework = self._accept(self._create_order(is_framework=True, customer_reference="F-12"))
+        order, problems = self._create(self._captured(framework_reference="F-12", quotation_reference="S00042"))
+        self.assertEqual((order.framework_id, order.quotation_reference, problems), (framework, "S00042", []))
+        other = self._captured(framework_reference="F-12", buyer=CapturedParty(name=self.partner_a.name))
+        order, problems = self._create(other)
+        self.assertFalse(order.framework_id)
+        self.assertIn("no framework order of the customer", problems[0])
+
     def test_code_of_the_customer_is_learned_from_a_clerk(self):
         captured = self._captured({"customer_product_code": "AQ 7", "description": "Pump", "quantity": Decimal(1)})
         self.assertIn("No product fits", self._create(captured)[1][0])

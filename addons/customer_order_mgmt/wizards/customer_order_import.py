@@ -80,10 +80,10 @@ class CustomerOrderImport(models.TransientModel):
         return self.source_id.action_view_orders()
 
     def _can_import_unseen(self):
-        """Whether the files leave nothing to decide: no fault, nothing to look at, never imported before."""
+        """Whether the files leave nothing to decide: no fault, never imported before. The rest stands on the drafts."""
         return not any(
             wizard.env["customer.order.source"]._find(wizard._get_content(), wizard.company_id)
-            or any(resolution.problems for resolution in wizard._read())
+            or any(not resolution.is_valid for resolution in wizard._read())
             for wizard in self
         )
 

@@ -24,8 +24,7 @@ HEAD = """
   <cac:AdditionalDocumentReference><cbc:ID>D7</cbc:ID><cac:Attachment>
     <cbc:EmbeddedDocumentBinaryObject mimeCode="text/plain"
       filename="../d7.txt">DRAWING</cbc:EmbeddedDocumentBinaryObject>
-  </cac:Attachment></cac:AdditionalDocumentReference>
-  <cac:Contract><cbc:ID>F-12</cbc:ID></cac:Contract>""".replace("DRAWING", base64.b64encode(b"DN 80").decode())
+  </cac:Attachment></cac:AdditionalDocumentReference>""".replace("DRAWING", base64.b64encode(b"DN 80").decode())
 BUYER = """
   <cac:BuyerCustomerParty><cac:Party>
     <cbc:EndpointID schemeID="0088">4012345000009</cbc:EndpointID>

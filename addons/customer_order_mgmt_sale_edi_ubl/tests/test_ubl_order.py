@@ -36,7 +36,8 @@ def priced(quantity, price, amount="", charges="", base=""):
 @tagged("post_install", "-at_install")
 class TestUblOrder(UblCommon):
     def test_document_is_read_as_written(self):
-        captured, problems = self._read(ubl_order())
+        contract = "<cac:Contract><cbc:ID>F-12</cbc:ID></cac:Contract>"
+        captured, problems = self._read(ubl_order(head=HEAD + contract))
         self.assertFalse(problems)
         self.assertEqual(captured.customer_reference, "PO 4711")
         self.assertEqual(captured.customer_date, date(2027, 1, 10))

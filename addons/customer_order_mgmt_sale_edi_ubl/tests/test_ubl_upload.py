@@ -57,6 +57,12 @@ class TestUblUpload(UblCommon):
         wizard = self.env["customer.order.import"].with_user(self.seller).browse(action["res_id"])
         self.assertIn("No product fits", wizard.problem_ids.sentence)
 
+    def test_what_the_clerk_can_settle_is_noted_on_the_draft(self):
+        action = self._create(("order.xml", ubl_order().replace(b"4 Dock Road", b"9 New Street")))
+        order = self.env["customer.order"].sudo().browse(action["res_id"])
+        self.assertEqual(action["res_model"], "customer.order")
+        self.assertIn("9 New Street", "".join(order.message_ids.mapped("body")))
+
     def test_the_same_file_opens_the_preview(self):
         self._create(("order.xml", ubl_order()))
         action = self._create(("again.xml", ubl_order()))

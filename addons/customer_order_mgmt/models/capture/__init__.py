@@ -8,6 +8,7 @@ from . import (
     customer_order_product_code,
     customer_order_resolver,
     customer_order_resolver_products,
+    customer_order_resolver_references,
     customer_order_source,
     res_company,
     res_config_settings,

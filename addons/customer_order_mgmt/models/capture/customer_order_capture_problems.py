@@ -76,6 +76,9 @@ class CustomerOrder(models.Model):
                 "The payment terms “%(value)s” are not known. Choose them on the draft."
             ),
             code.INCOTERM_UNKNOWN: self.env._("“%(value)s” is no Incoterm known here. Choose it on the draft."),
+            code.FRAMEWORK_UNKNOWN: self.env._(
+                "“%(value)s” is no framework order of the customer that is in force. Link it on the draft."
+            ),
             code.ITEM_MISSING: self.env._("There is neither a code nor a description of the item."),
             code.PRODUCT_UNKNOWN: self.env._(
                 "No product fits “%(value)s”. Correct the code, or order it as custom-made."

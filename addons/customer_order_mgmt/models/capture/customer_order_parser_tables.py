@@ -95,6 +95,7 @@ class CustomerOrderParser(models.AbstractModel):
             "incoterm_place": self.env._("Incoterm place"),
             "order_note": self.env._("Order note"),
             "quotation": self.env._("Quotation"),
+            "framework": self.env._("Framework order"),
             "product_code": self.env._("Product code"),
             "customer_product_code": self.env._("Customer's product code"),
             "barcode": self.env._("Barcode"),

@@ -77,6 +77,9 @@ class CustomerOrderParser(models.AbstractModel):
             "payment_terms": self.env._("The name of payment terms. Empty: those of the customer."),
             "incoterm": self.env._("Three letters such as DAP."),
             "quotation": self.env._("The number of your quotation that the order answers."),
+            "framework": self.env._(
+                "The number of the framework order that this one draws on, yours or the customer's."
+            ),
             "product_code": self.env._("Your internal reference. %(hint)s", hint=item),
             "customer_product_code": self.env._(
                 "Once a line with it was given a product, it finds the product itself."
