@@ -143,6 +143,10 @@ class TestGoodsIncidents(GoodsCommon):
         with self.assertRaises(AccessError):
             self._report(order_id=self.order.id)
 
+    def test_nobody_reports_in_the_name_of_a_colleague(self):
+        with self.assertRaises(IncidentRefused):
+            self._report(picking_id=self.picking.id, reported_by_id=self.clerk.id)
+
     def test_numbers_count_per_order(self):
         first, second = (self._report(picking_id=self.picking.id) for _number in range(2))
         self.assertEqual((first | second).mapped("number"), [1, 2])

@@ -84,6 +84,25 @@ class TestGoodsRequirements(GoodsCommon):
             ):
                 self.env.cr.execute(f"TRUNCATE customer_order_version_{table}")
 
+    def test_change_behind_the_guards_is_named_by_verification(self):
+        order = self._accept(self._create_order_with_requirements())
+        version = order.current_version_id
+        forgeries = {
+            "requirement": ("is_required = false WHERE position = 1", "/requirements/2/is_required"),
+            "drawing": (f"sha256 = '{'0' * 64}' WHERE true", "/drawings/0/sha256"),
+            "line": ("sample_reference = 'S' WHERE sequence = 1", "/lines/0/sample_reference"),
+        }
+        self.env.flush_all()
+        for name, (change, path) in forgeries.items():
+            table = f"customer_order_version_{name}"
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                self.env.cr.execute(f"UPDATE {table} SET {change} AND version_id = %s", [version.id])
+                self.env.invalidate_all()
+                self.assertEqual(version._get_deviations(version.content_hash), [path])
+                savepoint.rollback()
+            self.env.invalidate_all()
+
     def test_change_since_receipt_is_named(self):
         order = self._create_order_with_requirements()
         order.action_receive()

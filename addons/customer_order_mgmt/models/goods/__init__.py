@@ -7,6 +7,7 @@ from . import (
     customer_order_goods_evidence,
     customer_order_incident,
     customer_order_incident_acts,
+    customer_order_incident_guard,
     customer_order_incidents,
     customer_order_line,
     customer_order_line_attribute,

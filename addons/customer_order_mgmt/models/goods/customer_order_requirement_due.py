@@ -71,7 +71,7 @@ class CustomerOrderRequirementDue(models.Model):
             """
             SELECT due.picking_id::bigint * %(pair)s + due.requirement_id AS id,
                    due.picking_id, due.requirement_id, due.is_last_step,
-                   picking.company_id, picking.state AS picking_state, picking.scheduled_date, picking.partner_id,
+                   due.picking_state, picking.company_id, picking.scheduled_date, picking.partner_id,
                    requirement.order_id, requirement.line_id, requirement.sequence, requirement.kind, requirement.name,
                    requirement.is_required, line.name AS line_name,
                    EXISTS (SELECT 1 FROM customer_order_line_attribute attribute
@@ -92,11 +92,14 @@ class CustomerOrderRequirementDue(models.Model):
         )
 
     def _get_due_query(self):
-        """Which requirement concerns which delivery: by the sales lines of its moves. Returns bring no goods there."""
+        """Which requirement concerns which delivery: by the sales lines of its moves. Returns bring no goods there.
+
+        The state is among the groups, so that PostgreSQL looks at open deliveries only where only those are asked for.
+        """
         between_companies = self.env.ref("stock.stock_location_inter_company", raise_if_not_found=False)
         return SQL(
             """
-            SELECT move.picking_id, requirement.id AS requirement_id,
+            SELECT move.picking_id, picking.state AS picking_state, requirement.id AS requirement_id,
                    BOOL_OR(target.usage = 'customer' OR target.parent_path LIKE %(transit)s) AS is_last_step
               FROM stock_move move
               JOIN stock_picking picking ON picking.id = move.picking_id AND picking.return_id IS NULL
@@ -107,7 +110,7 @@ class CustomerOrderRequirementDue(models.Model):
               JOIN customer_order_requirement requirement ON requirement.order_id = line.order_id
                AND (requirement.line_id IS NULL OR requirement.line_id = line.id)
              WHERE move.state != 'cancel'
-          GROUP BY move.picking_id, requirement.id
+          GROUP BY move.picking_id, picking.state, requirement.id
             """,
             transit=f"{between_companies.parent_path}%" if between_companies else "",
         )
