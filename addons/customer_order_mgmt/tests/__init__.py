@@ -28,6 +28,7 @@ from . import (
     test_goods_incidents,
     test_goods_logic,
     test_goods_requirements,
+    test_goods_tour,
     test_import_capture,
     test_import_fuzz,
     test_import_logic,
