@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -285,5 +286,44 @@ class TestCaptureMail(IntakeCommon):
         self.company.customer_order_alias_name = "purchase-orders"
         self.assertEqual(self.company.customer_order_alias_id, alias)
         self.assertEqual(alias.alias_full_name, f"purchase-orders@{DOMAIN}")
+        self.company.alias_domain_id = self.env["mail.alias.domain"].create({"name": "other.example.com"})
+        self.assertEqual(alias.alias_full_name, "purchase-orders@other.example.com")
         self.company.customer_order_alias_name = False
         self.assertFalse(alias.exists())
+
+    # Other ways in
+
+    def test_clerk_hands_a_file_in(self):
+        file = self.env["ir.attachment"].with_user(self.clerk).create({"name": "fax.pdf", "raw": order_pdf()})
+        intake = self.intakes.with_user(self.clerk).create(
+            {"name": "Fax of Aqua Works", "partner_id": self.buyer.id, "upload_ids": [Command.set(file.ids)]}
+        )
+        intake.action_read()
+        self.assertEqual(intake.order_id.customer_reference, "PO-4711")
+        self.assertEqual(intake.order_id.user_id, self.clerk)
+        self.assertEqual(intake.order_id.source_attachment_ids, file)
+
+    def test_structured_file_in_a_mail_goes_before_its_picture(self):
+        table = b"order_number;product_code;quantity;unit_price\nPO-5000;AQ-P1;7;95,50\n"
+        order = self._capture(("order.pdf", "application/pdf", order_pdf()), ("order.csv", "text/csv", table)).order_id
+        self.assertEqual((order.customer_reference, order.line_ids.quantity), ("PO-5000", 7))
+        self.assertEqual(len(order.source_attachment_ids), 2)
+        with self.assertRaises(OrderIncomplete):
+            order.action_receive()
+
+    # Who may
+
+    def test_roles(self):
+        intake = self._capture(sender="nobody@unknown.example.com")
+        employee = self._create_user("intake_employee", "base.group_user")
+        auditor = self._create_user("intake_auditor", "evidence_ledger.group_evidence_auditor")
+        for records in (intake, intake.file_ids, intake.field_ids):
+            with self.subTest(records._name):
+                records.with_user(auditor).read([])
+                with self.assertRaises(AccessError):
+                    records.with_user(employee).read([])
+                with self.assertRaises(AccessError):
+                    records.with_user(self.clerk).unlink()
+        with self.assertRaises(AccessError):
+            intake.with_user(auditor).action_ignore()
+        intake.with_user(self.manager).unlink()

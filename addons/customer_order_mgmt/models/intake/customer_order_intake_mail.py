@@ -1,8 +1,9 @@
 import hashlib
 
 from odoo import api, models
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, mute_logger
 from odoo.tools.mail import unfold_references
+from psycopg2.errors import UniqueViolation
 
 from ...logic.intake_policy import judge_file
 
@@ -27,17 +28,26 @@ class CustomerOrderIntake(models.Model):
         if order := self._find_answered_order(msg_dict, partner, company):
             order.message_update(msg_dict)
             return order
+        vals = self._prepare_received_vals(msg_dict, partner, company)
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return self._create_received(vals)
+        except UniqueViolation:
+            # Another worker takes the same mail in right now. An error here would bounce it to the customer; a thread
+            # of no record takes the mail nowhere.
+            return self.env["mail.thread"]
+
+    @api.model
+    def _prepare_received_vals(self, msg_dict, partner, company):
         user = partner.user_id or partner.commercial_partner_id.user_id or company.customer_order_user_id
-        return self._create_received(
-            {
-                "company_id": company.id,
-                "name": (msg_dict.get("subject") or "").strip()[:SUBJECT_LIMIT] or self.env._("No subject"),
-                "email_from": msg_dict.get("email_from"),
-                "message_ref": msg_dict.get("message_id"),
-                "partner_id": partner.id,
-                "user_id": user.id,
-            }
-        )
+        return {
+            "company_id": company.id,
+            "name": (msg_dict.get("subject") or "").strip()[:SUBJECT_LIMIT] or self.env._("No subject"),
+            "email_from": msg_dict.get("email_from"),
+            "message_ref": msg_dict.get("message_id"),
+            "partner_id": partner.id,
+            "user_id": user.id,
+        }
 
     @api.model
     def _find_sender(self, email, company):

@@ -30,6 +30,14 @@ class ResCompany(models.Model):
         for company in self:
             company.customer_order_alias_name = company.customer_order_alias_id.alias_name
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "alias_domain_id" in vals:
+            # sudo: as for the name below, the mailbox moves with the domain of its company.
+            for company in self.sudo():
+                company.customer_order_alias_id.alias_domain_id = company.alias_domain_id
+        return result
+
     def _inverse_customer_order_alias_name(self):
         # sudo: whoever may change the settings of a company may give it a mailbox; aliases are kept by administrators.
         for company in self.sudo():
