@@ -70,6 +70,8 @@ class CustomerOrderPortal(CustomerPortal):
         self, order_id, access_token=None, report_type=None, download=False, acknowledgement_id=None, **kwargs
     ):
         order_sudo = self._get_customer_order(order_id, access_token)
+        if order_sudo.state == "draft" and order_sudo.create_uid == request.env.user:
+            return request.redirect(f"/my/customer-orders/drafts/{order_sudo.id}")
         acknowledgements = order_sudo._get_portal_acknowledgements()
         if report_type == "pdf":
             return self._send_acknowledgement(acknowledgements, acknowledgement_id, download)
@@ -121,6 +123,12 @@ class CustomerOrderPortal(CustomerPortal):
         that there is too much, whatever follows."""
         uploads = request.httprequest.files.getlist("files")
         return [(upload.filename, upload.read(MAX_BYTES + 1)) for upload in uploads if upload.filename]
+
+    def _prepare_signer(self, name, signature):
+        """Return who signs, as far as a browser can say it; what is no text was not sent by a page of ours."""
+        texts = {"name": name, "signature": signature}
+        signer = {key: value if isinstance(value, str) else "" for key, value in texts.items()}
+        return {**signer, **self._get_signer_device()}
 
     def _get_signer_device(self):
         """Return from where somebody signs."""

@@ -69,7 +69,7 @@ class CustomerOrderAgreementPortal(CustomerOrderPortal):
     def _sign(self, order, act, *args, signer):
         if signer.get("has_agreed") is not True:
             return {"error": request.env._("Please tick that you agree.")}
-        signed = {"name": signer.get("name"), "signature": signer.get("signature"), **self._get_signer_device()}
+        signed = self._prepare_signer(signer.get("name"), signer.get("signature"))
         _result, error = self._try(act, *args, signed)
         if error:
             return {"error": error}

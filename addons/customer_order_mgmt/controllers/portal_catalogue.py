@@ -27,7 +27,7 @@ class CustomerOrderCataloguePortal(CustomerOrderDraftPortal):
         listed = products._get_customer_list_domain(order)
         found = listed & products._get_customer_search_domain(order, search.strip()) if search else listed
         categories = self._get_list_categories(products, listed)
-        category_id = int(category_id) if (category_id or "").isdigit() else None
+        category_id = self._read_id(category_id) if (category_id or "").isdecimal() else None
         if category_id:
             found &= Domain("categ_id", "child_of", category_id)
         url_args = {"search": search, "category_id": category_id, "draft_id": draft.id or "new"}
@@ -56,7 +56,7 @@ class CustomerOrderCataloguePortal(CustomerOrderDraftPortal):
         """The draft into which items go: the chosen one, none if a new one shall begin, else the last one."""
         if draft_id == "new":
             return drafts.browse()
-        return self._get_draft(draft_id) if (draft_id or "").isdigit() else drafts[:1]
+        return self._get_draft(draft_id) if (draft_id or "").isdecimal() else drafts[:1]
 
     def _get_list_categories(self, products, listed):
         """Return ``[(category, number of products)]`` that have products in the list, by name."""
@@ -80,7 +80,7 @@ class CustomerOrderCataloguePortal(CustomerOrderDraftPortal):
 
         def add():
             draft = self._get_draft(draft_id) if draft_id else request.env["customer.order"]._portal_create_draft()
-            draft._portal_add_products([(product_id, quantity, False)])
+            draft._portal_add_products([(self._read_id(product_id), quantity, False)])
             return draft
 
         draft, error = self._try(add)

@@ -7,6 +7,7 @@ from ..models.portal.customer_order_draft_custom import ATTRIBUTE_TEXTS
 from .portal import CustomerOrderPortal
 
 _DRAFT = "/my/customer-orders/drafts/<int:draft_id>"
+MAX_ID = 2**31 - 1
 
 
 class CustomerOrderDraftPortal(CustomerOrderPortal):
@@ -104,10 +105,17 @@ class CustomerOrderDraftPortal(CustomerOrderPortal):
         """Return the draft with the rights of the user; 404 unless it is the user's own."""
         self._check_open()
         orders = request.env["customer.order"]
-        draft = orders.search(orders._get_draft_domain() & Domain("id", "=", int(draft_id)))
+        draft = orders.search(orders._get_draft_domain() & Domain("id", "=", self._read_id(draft_id)))
         if not draft:
             raise request.not_found()
         return draft
+
+    def _read_id(self, value):
+        """Return what a client sent as an id; 404 for what cannot be one."""
+        text = str(value)
+        if not text.isdecimal() or len(text) > len(str(MAX_ID)) or int(text) > MAX_ID:
+            raise request.not_found()
+        return int(text)
 
     def _get_draft_url(self, draft):
         return f"/my/customer-orders/drafts/{draft.id}"

@@ -32,7 +32,7 @@ class CustomerOrderSubmissionPortal(CustomerOrderDraftPortal):
         draft = self._get_draft(draft_id)
         if ticks.get("has_agreed") is not True:
             return {"error": request.env._("Please tick that you order on these terms.")}
-        signer = {"name": name, "signature": signature, **self._get_signer_device()}
+        signer = self._prepare_signer(name, signature)
         is_another = ticks.get("is_another_release") is True
         _order, error = self._try(lambda: draft._portal_submit(reviewed_hash, signer, is_another_release=is_another))
         if error:

@@ -197,6 +197,46 @@ class TestPortalRoutes(PortalOrderCommon):
         drafts = self.env["customer.order"].with_user(self.pat)
         self.assertEqual(drafts.search_count(drafts._get_draft_domain()), 1, "A refused item begins no draft.")
 
+    def test_nonsense_is_answered_without_a_traceback(self):
+        self.authenticate("pat", "pat")
+        url = f"/my/customer-orders/drafts/{self.draft.id}"
+        order = self._create_order()
+        order.action_receive()
+        nonsense = ({}, [], {"a": [1]}, None, True, -1, 1e300, 2**70, "x", "\x00", "\ud800", "9" * 5000, "' OR 1=1 --")
+        for value in nonsense:
+            for call, params in {
+                f"{url}/save": {"field": value, "value": value, "line_id": value},
+                f"{url}/remove-line": {"line_id": value},
+                f"{url}/submit": dict.fromkeys(("name", "signature", "reviewed_hash"), value) | {"has_agreed": True},
+                "/my/customer-orders/drafts/add": {"product_id": value, "quantity": value, "draft_id": value},
+                f"/my/customer-orders/{order.id}/counter/confirm": {
+                    "name": value,
+                    "signature": value,
+                    "has_agreed": True,
+                },
+            }.items():
+                with self.subTest(call, value=value):
+                    answer = self.url_open(call, json={"params": params}).json()
+                    self.assertTrue(answer.get("result", {}).get("error") or answer["error"]["code"] == 404, answer)
+        for field in ("quantity", "requested_date", "instructions", "customer_product_code"):
+            for value in nonsense:
+                params = {"field": field, "value": value, "line_id": self.draft.sudo().line_ids[0].id}
+                with self.subTest(field, value=value):
+                    self.assertIn("result", self.url_open(f"{url}/save", json={"params": params}).json())
+        for text in ("\x00;1", "%00", "P1;\u202e5", "=cmd|' /C calc'!A0;1", ";" * 5000, "\ufeffP1;1"):
+            with self.subTest(text[:10]):
+                self.assertEqual(self._post(f"{url}/entries", text=text).status_code, 200)
+        for query in (
+            "search=%00",
+            "search=%25%5C_",
+            "category_id=999999999999999999",
+            "draft_id=99999999999",
+            "page=x",
+        ):
+            with self.subTest(query):
+                status = self.url_open(f"/my/customer-orders/new?{query}").status_code
+                self.assertIn(status, (200, 404))
+
     def test_damage_is_reported(self):
         self.authenticate("pat", "pat")
         url = f"/my/customer-orders/{self.order.id}/incidents"

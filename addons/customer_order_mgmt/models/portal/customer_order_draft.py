@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import get_lang
 
 from ...exceptions import DraftRefused
+from ...logic.capture import readable
 from ...logic.entry import EntryFault, Limits, Locale, day_fault, quantity_fault, read_day
 
 MAX_DRAFTS = 20
@@ -93,7 +94,7 @@ class CustomerOrder(models.Model):
     def _portal_write(self, field, value):
         """Write one value of the head as the customer entered it."""
         draft = self._portal_take()
-        prepare = draft._get_portal_head_fields().get(field)
+        prepare = draft._get_portal_head_fields().get(str(field))
         if not prepare:
             raise DraftRefused(self.env._("This cannot be changed in the portal."))
         draft.write({field: prepare(value)})
@@ -128,10 +129,10 @@ class CustomerOrder(models.Model):
     # Reading what customers enter
 
     def _read_text(self, value, limit):
-        text = value.strip() if isinstance(value, str) else ""
+        text = readable(value).strip() if isinstance(value, str) else ""
         if len(text) > limit:
             raise DraftRefused(self.env._("Please use at most %(limit)s characters.", limit=limit))
-        return text.replace("\x00", "")
+        return text
 
     def _read_quantity(self, value):
         try:

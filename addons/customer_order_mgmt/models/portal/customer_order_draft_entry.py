@@ -4,6 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 
 from ...exceptions import DraftRefused
+from ...logic.capture import readable
 from ...logic.entry import MAX_ROWS, Entry, EntryFault, read_entries
 
 MAX_PASTE = 100_000
@@ -25,6 +26,7 @@ class CustomerOrder(models.Model):
     def _portal_read_entries(self, text):
         """Return an ``EntryRow`` per pasted row. Nothing is added."""
         draft = self._portal_take()
+        text = readable(text) if isinstance(text, str) else ""
         if len(text) > MAX_PASTE:
             raise DraftRefused(self.env._("This is too much text at once. Please paste it in parts."))
         entries = read_entries(text, draft._get_entry_locale(), draft._get_entry_limits())

@@ -93,7 +93,7 @@ class CustomerOrder(models.Model):
 
     def _read_signer(self, signer):
         """Return the signer with the signature kept as a file; raise what is missing."""
-        name = (signer.get("name") or "").strip()[:MAX_NAME]
+        name = self._read_text((signer.get("name") or "")[:MAX_NAME], MAX_NAME)
         if not name:
             raise SubmissionRefused(self.env._("Please give your name."))
         image = self._read_signature(signer.get("signature"))

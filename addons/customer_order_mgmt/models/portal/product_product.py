@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...logic.capture import readable
+
 BOUGHT_STATES = ("accepted", "fulfilled", "settled", "closed")
 
 
@@ -45,7 +47,7 @@ class ProductProduct(models.Model):
         """Return which products ``words`` find: each word in a name, a code, or the customer's own code."""
         fields_searched = ("default_code", "name", "barcode", "product_template_variant_value_ids.name")
         found = Domain.TRUE
-        for word in words.split()[:10]:
+        for word in readable(words)[:100].split()[:10]:
             anywhere = Domain.OR(Domain(field, "ilike", word) for field in fields_searched)
             found &= anywhere | Domain("id", "in", self._find_by_own_code(order, word))
         return found
