@@ -58,15 +58,16 @@ class TestPaymentAdvance(PaymentCommon):
 
     def test_deposit_is_one_native_invoice_over_all_sales_orders(self):
         order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
-        action = order.action_invoice_deposit()
+        self.assertEqual(order.action_invoice_deposit()["tag"], "display_notification")
+        action = order.sudo().action_invoice_deposit()
         invoice = self.env["account.move"].browse(action["res_id"])
         self.assertEqual((invoice.state, invoice.move_type), ("draft", "out_invoice"))
         self.assertTrue(invoice._is_downpayment())
         self.assertEqual(invoice.amount_total, order.arrangement_ids[0].amount)
         self.assertEqual(invoice.line_ids.sale_line_ids.order_id, order.sudo().sale_order_ids)
-        self.assertEqual(order.action_invoice_deposit()["res_id"], invoice.id)
+        self.assertEqual(order.sudo().action_invoice_deposit()["res_id"], invoice.id)
         invoice.action_post()
-        self.assertEqual(order.action_invoice_deposit()["res_id"], invoice.id)
+        self.assertEqual(order.sudo().action_invoice_deposit()["res_id"], invoice.id)
 
     def test_credited_deposit_is_invoiced_again(self):
         order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))

@@ -78,6 +78,7 @@ class CustomerOrderAdvanceChange(models.Model):
             raise AdvanceModeRefused(
                 self.env._("%(company)s verifies advances in this way already.", company=self.company_id.name)
             )
+        # sudo: numbers count every change of the company, whichever companies the user has chosen.
         number = self.sudo().search_count([("company_id", "=", self.company_id.id), ("name", "!=", "/")]) + 1
         self._advance("proposed", name=f"VA{number:04d}", mode_before=before, proposed_by_id=self.env.user.id)
         self._seal("advance_mode.proposed", self._prepare_payload(), reason=self.reason)

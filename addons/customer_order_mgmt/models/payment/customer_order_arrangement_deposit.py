@@ -28,10 +28,13 @@ class CustomerOrderArrangement(models.Model):
         credits = invoices.reversal_move_ids.filtered(lambda move: move.state == "posted")
         return sum(invoices.mapped("amount_total")) - sum(credits.mapped("amount_total"))
 
+    def _get_rest_to_invoice(self):
+        return self.order_id._money(self.amount - self._get_net_invoiced())
+
     def _invoice_rest(self):
         """Return the invoice of what was not invoiced yet; none where that is nothing."""
         self.ensure_one()
-        rest = self.order_id._money(self.amount - self._get_net_invoiced())
+        rest = self._get_rest_to_invoice()
         sales = self.order_id._get_sales_in_force().filtered(lambda sale: sale.amount_total > 0)
         if rest <= 0 or not sales:
             return self.env["account.move"]

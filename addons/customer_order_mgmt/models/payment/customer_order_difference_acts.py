@@ -42,6 +42,8 @@ class CustomerOrderDifference(models.Model):
         open_amount = self._get_open_amount()
         taken = sum(self._get_others_approved().mapped("amount"))
         compare = self.currency_id.compare_amounts
+        # sudo: see _get_open_amount.
+        invoice = self.sudo().invoice_id.name
         too_much = (
             compare(self.amount, open_amount - taken) > 0
             if self.amount > 0
@@ -52,7 +54,7 @@ class CustomerOrderDifference(models.Model):
                 self.env._(
                     "%(invoice)s has %(open)s open, of which %(taken)s is explained: a difference of %(amount)s is more"
                     " than that.",
-                    invoice=self.sudo().invoice_id.name,
+                    invoice=invoice,
                     open=self.currency_id.format(open_amount),
                     taken=self.currency_id.format(taken),
                     amount=self.currency_id.format(self.amount),
@@ -96,6 +98,7 @@ class CustomerOrderDifference(models.Model):
         payload = {
             "difference": self.id,
             "code": self.code,
+            # sudo: see _get_open_amount.
             "invoice": self.sudo().invoice_id.name,
             "amount": float_repr(self.amount, digits),
             "open": float_repr(self._get_open_amount(), digits),
