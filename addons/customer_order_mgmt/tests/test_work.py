@@ -29,7 +29,7 @@ class TestWork(CustomerOrderCommon):
         self.assertNotIn("amendments_waiting", clerk)
         self.assertLessEqual(set(clerk), set(manager))
         accountant = self._create_user("work_accountant", "account.group_account_invoice")
-        self.assertEqual(set(self._get_counts(accountant)), {"uninvoiced"})
+        self.assertEqual(set(self._get_counts(accountant)), {"uninvoiced", "invoices_stuck"})
 
     def test_received_orders_wait_for_a_decision(self):
         order = self._create_order()

@@ -39,7 +39,7 @@ class CustomerOrderUninvoiced(models.Model):
     item_id = fields.Many2one("customer.order.invoicing.item", string="Last Attempt", readonly=True)
     reason = fields.Selection(REASONS, string="Why", readonly=True)
     explanation = fields.Char(compute="_compute_explanation")
-    quantity = fields.Float(string="Not Invoiced", digits="Product Unit", readonly=True)
+    quantity = fields.Float(string="Not Invoiced", digits="Product Unit", readonly=True, aggregator=False)
     product_uom_id = fields.Many2one("uom.uom", string="Unit", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")

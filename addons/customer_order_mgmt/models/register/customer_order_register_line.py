@@ -64,19 +64,21 @@ class CustomerOrderRegisterLine(models.Model):
     version = fields.Integer(readonly=True, aggregator=False)
     accepted_date = fields.Date(string="Accepted", readonly=True)
     currency_code = fields.Char(string="Currency", readonly=True)
-    amount_untaxed = fields.Float(string="Untaxed", digits=(16, 3), readonly=True)
-    amount_tax = fields.Float(string="Taxes", digits=(16, 3), readonly=True)
-    amount_total = fields.Float(string="Total", digits=(16, 3), readonly=True)
+    amount_untaxed = fields.Float(string="Untaxed", min_display_digits=2, readonly=True)
+    amount_tax = fields.Float(string="Taxes", min_display_digits=2, readonly=True)
+    amount_total = fields.Float(string="Total", min_display_digits=2, readonly=True)
     company_amount = fields.Float(
         string="Total in Company Currency",
-        digits=(16, 3),
+        min_display_digits=2,
         readonly=True,
         help="At the rate of the day of acceptance, else of the day of registration.",
     )
     previous_status = fields.Selection(STATUSES, readonly=True)
     previous_version = fields.Integer(readonly=True, aggregator=False)
-    previous_amount = fields.Float(string="Previous Total", digits=(16, 3), readonly=True)
-    previous_company_amount = fields.Float(string="Previous Total in Company Currency", digits=(16, 3), readonly=True)
+    previous_amount = fields.Float(string="Previous Total", min_display_digits=2, readonly=True)
+    previous_company_amount = fields.Float(
+        string="Previous Total in Company Currency", min_display_digits=2, readonly=True
+    )
 
     def action_open_order(self):
         """Open the order of this line as it is now."""

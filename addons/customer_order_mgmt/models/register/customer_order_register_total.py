@@ -34,12 +34,12 @@ class CustomerOrderRegisterTotal(models.Model):
     status = fields.Selection(STATUSES, readonly=True)
     currency_code = fields.Char(string="Currency", readonly=True)
     count = fields.Integer(string="Orders", readonly=True)
-    amount_untaxed = fields.Float(string="Untaxed", digits=(16, 3), readonly=True)
-    amount_tax = fields.Float(string="Taxes", digits=(16, 3), readonly=True)
+    amount_untaxed = fields.Float(string="Untaxed", min_display_digits=2, readonly=True)
+    amount_tax = fields.Float(string="Taxes", min_display_digits=2, readonly=True)
     amount_total = fields.Float(
-        string="Total", digits=(16, 3), readonly=True, help="Of changes: by how much the total changed."
+        string="Total", min_display_digits=2, readonly=True, help="Of changes: by how much the total changed."
     )
-    company_amount = fields.Float(string="Total in Company Currency", digits=(16, 3), readonly=True)
+    company_amount = fields.Float(string="Total in Company Currency", min_display_digits=2, readonly=True)
 
     def _compute_display_name(self):
         for total in self:

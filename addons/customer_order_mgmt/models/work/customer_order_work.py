@@ -28,6 +28,7 @@ class CustomerOrderWork(models.Model):
             ("amendments_waiting", "Amendments waiting for us"),
             ("amendments_expiring", "Amendments expiring"),
             ("uninvoiced", "Delivered, not invoiced"),
+            ("invoices_stuck", "Automatic invoices held, failed or not sent"),
         ],
         string="Looks For",
         required=True,

@@ -46,10 +46,18 @@ class CustomerOrderWork(models.Model):
     def _get_work_uninvoiced(self):
         return self.env["customer.order.uninvoiced"], Domain.TRUE
 
+    def _get_work_invoices_stuck(self):
+        """Invoices of plans that wait for a person; what is ready, or posted a moment ago, goes on by itself."""
+        unsent = Domain("state", "=", "posted") & Domain("error", "not in", (False, ""))
+        return self.env["customer.order.invoicing.item"], Domain("state", "in", ("held", "error")) | unsent
+
     def _get_work_action(self):
         if self.code == "uninvoiced":
             actions = self.env["ir.actions.act_window"]
             return actions._for_xml_id("customer_order_mgmt.customer_order_uninvoiced_action")
+        if self.code == "invoices_stuck":
+            actions = self.env["ir.actions.act_window"]
+            return actions._for_xml_id("customer_order_mgmt.customer_order_invoicing_item_action")
         return super()._get_work_action()
 
     def _get_soon(self):
