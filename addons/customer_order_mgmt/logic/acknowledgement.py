@@ -149,9 +149,10 @@ def broken_rule(code: str, line_count: int) -> str | None:
 def _tell(before, now):
     if before is None:
         return ToldLine(LineStatus.ADDED, now)
+    if not now.quantity and before.quantity:
+        return ToldLine(LineStatus.NOT_ACCEPTED, replace(now, promised_date=None), before)
     if _differs(before, now):
-        status = LineStatus.CHANGED if now.quantity else LineStatus.NOT_ACCEPTED
-        return ToldLine(status, now, before)
+        return ToldLine(LineStatus.CHANGED, now, before)
     return ToldLine(LineStatus.AS_KNOWN, now)
 
 

@@ -121,7 +121,9 @@ class TestAcknowledgeChange(AcknowledgeCommon):
 
     def test_several_orders_under_one_number(self):
         self._accept(self._create_order())
-        second = self._accept(self._create_order())
+        second = self._receive(customer_reference="po-4711")
+        second.action_decide_duplicates("another_release", "Called off in two parts")
+        second.action_accept()
         with self.assertRaisesRegex(OrderFileRefused, "several orders"):
             self._import()
         named = b"<cbc:SalesOrderID>%s</cbc:SalesOrderID><cbc:IssueDate>2027-01-20" % second.name.encode()

@@ -227,19 +227,18 @@ class TestAcknowledgeCodes(AcknowledgeCommon):
         self.assertFalse(order.acknowledgement_state)
 
     def test_mail_speaks_of_the_code(self):
-        received = self._receive()
         rejected = self._receive()
         rejected.action_reject("No capacity")
         cases = {
-            "We received your order PO 4711": received,
-            "Your order PO 4711: please confirm our changes": self._counter(),
-            "Your order PO 4711 is accepted": self._accept(self._create_order()),
-            "Your order PO 4711 is not accepted": rejected,
+            "We received your order %s": self._receive(),
+            "Your order %s: please confirm our changes": self._counter(),
+            "Your order %s is accepted": self._accept(self._create_order()),
+            "Your order %s is not accepted": rejected,
         }
         for subject, order in cases.items():
             with self.subTest(subject):
                 message = self._tell(order).message_id
-                self.assertEqual(message.subject, subject)
+                self.assertEqual(message.subject, subject % order.customer_reference)
                 self.assertEqual(message.attachment_ids, order.acknowledgement_ids.attachment_id)
         self.assertIn("No capacity", rejected.acknowledgement_ids.message_id.body)
 
@@ -287,6 +286,18 @@ class TestAcknowledgeCodes(AcknowledgeCommon):
                 self.cr.savepoint(),
             ):
                 self.cr.execute(statement)
+
+    def test_what_follows_from_telling_is_not_written(self):
+        order = self._accept(self._create_order())
+        for name, value in {
+            "acknowledgement_code": "AP",
+            "acknowledgement_state": "acknowledged",
+            "acknowledgement_error": False,
+            "acknowledgement_queued_at": "2027-01-01 00:00:00",
+            "acknowledgement_ids": [Command.clear()],
+        }.items():
+            with self.subTest(name), self.assertRaises(OrderStateRefused):
+                order.sudo().write({name: value})
 
     def test_telling_is_sealed_line_by_line(self):
         order = self._counter(quantity=1)

@@ -31,7 +31,7 @@ class TestAcknowledgeResponse(AcknowledgeCommon):
                 self.assertFalse(check(document), "Neither fatal nor warned of")
                 text = document.decode()
                 self.assertIn(f"<cbc:OrderResponseCode>{code}</cbc:OrderResponseCode>", text)
-                self.assertIn("<cbc:ID>PO 4711</cbc:ID>", text)
+                self.assertIn(f"<cbc:ID>{order.customer_reference}</cbc:ID>", text)
                 self.assertEqual("<cac:OrderLine>" in text, code == "CA")
         self.assertIn("No capacity", rejected.acknowledgement_ids.response_attachment_id.raw.decode())
 

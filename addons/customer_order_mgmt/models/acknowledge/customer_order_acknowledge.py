@@ -40,6 +40,10 @@ class CustomerOrder(models.Model):
         help="What the customer was sent last.",
     )
 
+    @api.model
+    def _get_act_fields(self):
+        return super()._get_act_fields() | {"acknowledgement_code", "acknowledgement_ids"}
+
     @api.depends("state", "current_version_id", "acknowledgement_ids.sent_at", "acknowledgement_ids.version_id")
     def _compute_acknowledgement_state(self):
         for order in self:

@@ -13,7 +13,8 @@ class CustomerOrderAcknowledgementLine(models.Model):
     _name = "customer.order.acknowledgement.line"
     _inherit = ["customer.order.contract"]
     _description = "Acknowledged Line"
-    _order = "acknowledgement_id desc, sequence, id"
+    # The newest first: acknowledgements are sorted that way.
+    _order = "acknowledgement_id, sequence, id"
     _rec_name = "name"
     _log_access = False
 
@@ -110,8 +111,8 @@ class CustomerOrderAcknowledgementLine(models.Model):
         }
         if before:
             vals |= {f"{name}_before": float(getattr(before, name)) for name in _NUMBERS}
-            vals |= {f"{name}_before": getattr(before, name) for name in ("name", "uom_name")}
-            vals["promised_date_before"] = before.promised_date
+            replaced = [name for name in _REPLACED if getattr(before, name) != getattr(now, name)]
+            vals |= {f"{name}_before": getattr(before, name) for name in replaced}
         return vals
 
     def _get_promises(self):
@@ -150,9 +151,12 @@ class CustomerOrderAcknowledgementLine(models.Model):
     def _is_changed(self, name):
         """Whether the document shows what ``name`` was before."""
         self.ensure_one()
-        return self.status == LineStatus.CHANGED and self[f"{name}_before"] != self[name]
+        before = self[f"{name}_before"]
+        return self.status == LineStatus.CHANGED and before is not False and before != self[name]
 
 
 _TEXTS = ("product_code", "customer_product_code", "name", "uom_name")
 _NUMBERS = ("quantity", "price_unit", "discount")
 _DAYS = ("requested_date", "promised_date")
+# Kept from before only where they differ; numbers are always kept, since 0 is one.
+_REPLACED = ("name", "uom_name", "promised_date")

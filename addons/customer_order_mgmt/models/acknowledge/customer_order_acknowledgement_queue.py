@@ -25,6 +25,10 @@ class CustomerOrder(models.Model):
         readonly=True, copy=False, help="Why the acknowledgement could not be mailed by itself. Send it by hand."
     )
 
+    @api.model
+    def _get_act_fields(self):
+        return super()._get_act_fields() | {"acknowledgement_queued_at", "acknowledgement_error"}
+
     def _advance(self, state, **vals):
         result = super()._advance(state, **vals)
         if state in TOLD_STATES or "current_version_id" in vals:
@@ -40,8 +44,11 @@ class CustomerOrder(models.Model):
             self.env.ref("customer_order_mgmt.ir_cron_send_acknowledgements").sudo()._trigger()
 
     def _note_acknowledgement_queue(self, queued_at, error=None):
-        # sudo: the act was checked; who may act need not be who may write (a customer confirms an offer).
-        self.sudo().write({"acknowledgement_queued_at": queued_at, "acknowledgement_error": error})
+        for order in self:
+            # sudo: the act was checked; who may act need not be who may write (a customer confirms an offer).
+            super(CustomerOrder, order.sudo())._advance(
+                order.state, acknowledgement_queued_at=queued_at, acknowledgement_error=error
+            )
 
     def _note_acknowledgement_sent(self, message):
         waiting = self.filtered(lambda order: order.acknowledgement_queued_at or order.acknowledgement_error)

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...exceptions import OrderFileKnown, OrderFileRefused
+from ...logic.duplicates import normalized
 from ...logic.file_refusal import FileUnreadable
 from ...logic.order_change import ChangeFault, ChangeRefused
 from ...logic.order_change_reading import is_order_change, parse
@@ -75,11 +76,10 @@ class CustomerOrderChange(models.AbstractModel):
         mine &= Domain("state", "!=", "draft")
         domains = [Domain("name", "=", change.sales_order)] if change.sales_order else []
         if change.order_number:
+            number = normalized(change.order_number)
+            domains += [Domain("customer_reference_normalized", "=", number)] if number else []
             # Some name our number where theirs belongs.
-            domains += [
-                Domain("customer_reference", "=", change.order_number),
-                Domain("name", "=", change.order_number),
-            ]
+            domains.append(Domain("name", "=", change.order_number))
         orders = self.env["customer.order"]
         for domain in domains:
             orders = orders.search(mine & domain, limit=2)
