@@ -152,6 +152,17 @@ class TestCaptureCompare(IntakeCommon):
         self.assertEqual(intake.order_id.line_ids.product_id, self.pump)
         self.assertEqual(self._row(intake.order_id, "line").confidence, 92)
 
+    def test_codes_that_a_machine_read_are_learned_when_a_person_confirms(self):
+        columns = ("Pos", "Our item", "Your item", "Quantity", "Unit", "Price", "Amount")
+        goods = [("1", "X-77", "AQ-P1", "2", "Units", "100.00", "200.00")]
+        pdf = order_pdf(goods=goods, columns=columns, totals=[("Net total", "200.00")])
+        order = self._capture(("order.pdf", "application/pdf", pdf)).order_id
+        self.assertEqual((order.line_ids.product_id, order.line_ids.customer_product_code), (self.pump, "X-77"))
+        codes = self.env["customer.order.product.code"].with_user(self.clerk)
+        self.assertFalse(codes.search([("partner_id", "=", self.customer.id)]))
+        self._row(order, "line").action_confirm()
+        self.assertEqual(codes.search([("partner_id", "=", self.customer.id)]).product_id, self.pump)
+
     def test_unclear_figures_are_left_out_and_told(self):
         goods = [
             ("1", "AQ-P1", "Pump", "2", "drums", "100.00", "200.00"),

@@ -9,6 +9,7 @@ from . import (
     customer_order_intake_file,
     customer_order_intake_mail,
     customer_order_intake_reading,
+    customer_order_line_intake,
     customer_order_received_by_mail,
     res_company,
     res_config_settings,

@@ -40,6 +40,7 @@ class CustomerOrderIntakeField(models.Model):
                 "confirmed_value": self._get_state_to_confirm(),
             }
         )
+        self.line_id._teach_customer_codes()
         if is_new:
             self._teach()
 
