@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..story import accounting, agreement, cast, catalogue, chronicle, company, evidence, gate, orders
+from ..story import accounting, agreement, cast, catalogue, chronicle, company, desk, evidence, gate, orders
 from ..story.book import Book
 
 
@@ -27,3 +27,4 @@ class CustomerOrderSuiteDemo(models.AbstractModel):
         chronicle.tell(book)
         gate.tell(book)
         agreement.tell(book)
+        desk.tell(book)

@@ -8,16 +8,40 @@ from .paper import print_order
 
 
 def tell(book):
-    lines = {}
-    for row in book.table("order_lines"):
-        lines.setdefault(row["order"], []).append(row)
+    lines, arrangements, requirements = map(_by_order, map(book.table, ("order_lines", "arrangements", "requirements")))
     for row in book.table("orders"):
-        if not book.find(f"order_{row['key']}"):
-            _keep_order(book, row, lines[row["key"]])
+        key = row["key"]
+        if not book.find(f"order_{key}"):
+            order = _keep_order(book, row, lines[key])
+            _arrange_payment(order, arrangements.get(key, ()))
+            _ask_for(order, requirements.get(key, ()))
+
+
+def _by_order(rows):
+    grouped = {}
+    for row in rows:
+        grouped.setdefault(row["order"], []).append(row)
+    return grouped
+
+
+def _arrange_payment(order, rows):
+    order.arrangement_ids = [
+        Command.create({"sequence": place, "kind": row["kind"], "percent": float(row["percent"] or 0)})
+        for place, row in enumerate(rows)
+    ]
+
+
+def _ask_for(order, rows):
+    for row in rows:
+        line = (
+            order.line_ids.sorted("sequence")[int(row["position"]) - 1] if row["position"] else order.line_ids.browse()
+        )
+        vals = {"order_id": order.id, "line_id": line.id, "kind": row["kind"], "name": row["text"]}
+        order.env["customer.order.requirement"].create(vals)
 
 
 def _keep_order(book, row, lines):
-    order = book.env["customer.order"].create(_prepare_order_vals(book, row, lines))
+    order = book.env["customer.order"].create(prepare_order_vals(book, row, lines))
     for line, line_row in zip(order.line_ids.sorted("sequence"), lines, strict=True):
         if line_row["file"]:
             content = book.file(line_row["file"])
@@ -27,7 +51,8 @@ def _keep_order(book, row, lines):
     return book.keep(f"order_{row['key']}", order)
 
 
-def _prepare_order_vals(book, row, lines):
+def prepare_order_vals(book, row, lines):
+    """Return what the customer of a row of the table wrote."""
     customer = book.get(f"partner_{row['customer']}")
     vals = {
         "company_id": book.company.id,

@@ -16,7 +16,7 @@ class TestDemoStory(TransactionCase):
         cls.bound = cls.orders.filtered(lambda order: order.state in ("accepted", "fulfilled", "settled"))
 
     def test_orders_in_every_state_used(self):
-        expected = {"draft": 2, "received": 4, "rejected": 2, "accepted": 10, "fulfilled": 5, "settled": 7}
+        expected = {"draft": 3, "received": 4, "rejected": 2, "accepted": 10, "fulfilled": 5, "settled": 7}
         expected |= {"countered": 1, "cancelled": 1}
         self.assertEqual(Counter(self.orders.mapped("state")), expected)
 
@@ -93,6 +93,16 @@ class TestDemoStory(TransactionCase):
         self.assertEqual(len(self.orders.filtered("repudiated_date")), 1)
         for order in amendments.filtered("version_id").order_id:
             order._check_as_accepted(order._get_open_sales())
+
+    def test_desks_are_not_empty(self):
+        intake = self.env["customer.order.intake"].search([("company_id", "=", self.company.id)])
+        self.assertEqual((intake.state, intake.order_id.customer_reference), ("captured", "CD-88731"))
+        waiting = self.env["customer.order.uninvoiced"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(waiting.mapped("reason"), ["plan_day"])
+        self.assertTrue(self.orders.check_line_ids)
+        self.assertEqual(len(self.orders.arrangement_ids), 4)
+        self.assertEqual(len(self.orders.requirement_ids), 4)
+        self.assertEqual(self.env["customer.order.incident"].search_count([("order_id", "in", self.orders.ids)]), 1)
 
     def test_nobody_is_mailed(self):
         waiting = self.env["mail.mail"].search([("state", "=", "outgoing"), ("model", "=", "customer.order")])
