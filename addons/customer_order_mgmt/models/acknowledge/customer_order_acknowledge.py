@@ -147,6 +147,12 @@ class CustomerOrder(models.Model):
             ),
         }
 
+    def _get_public_event_labels(self):
+        return super()._get_public_event_labels() | {
+            "customer_order.response_exported": self.env._("Acknowledgement exported as electronic message"),
+            "customer_order.change_received": self.env._("Change asked for by electronic message"),
+        }
+
     # Hooks
 
     def _get_acknowledgement_recipient(self):
