@@ -72,7 +72,6 @@ class CustomerOrderIntake(models.Model):
     upload_ids = fields.Many2many(
         "ir.attachment",
         "customer_order_intake_upload_rel",
-        string="Upload",
         copy=False,
         bypass_search_access=True,
         help="Files that did not come by mail.",

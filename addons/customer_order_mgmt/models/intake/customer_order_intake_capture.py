@@ -136,4 +136,5 @@ class CustomerOrderIntake(models.Model):
         head += rows._prepare_missing_vals(self, {field.name for field in reading.fields})
         goods = rows._prepare_lines_vals(self, reading, lines or {})
         order_vals = {"order_id": order.id if order else False, "read_at": fields.Datetime.now()}
+        # sudo: as above.
         rows.sudo().create([{**vals, **order_vals} for vals in head + goods])

@@ -51,7 +51,7 @@ class CustomerOrderIntakeFile(models.Model):
         return super().write(vals)
 
     def _note(self, note):
-        super().write({"note": note})
+        return super().write({"note": note})
 
     def action_open(self):
         """Show the file."""
@@ -70,6 +70,7 @@ class CustomerOrderIntakeFile(models.Model):
         """Return the captured orders of a file that says by itself what is what, None when it is of no such format."""
         self.ensure_one()
         parser, content = self.env["customer.order.parser"], self._get_content()
+        # sudo: as in ``_get_content``.
         name, mimetype = self.name or "", self.attachment_id.sudo().mimetype or ""
         if not parser._can_read(content, name, mimetype):
             return None
