@@ -185,7 +185,8 @@ class TestImportCapture(CustomerOrderCommon):
         self.assertEqual(len(problems), 3)
 
     def test_quotation_and_framework_that_the_document_names(self):
-        framework = self._accept(self._create_order(is_framework=True, customer_reference="F-12"))
+        validity = {"framework_start_date": "2020-01-01", "framework_end_date": "2099-12-31"}
+        framework = self._accept(self._create_order(is_framework=True, customer_reference="F-12", **validity))
         order, problems = self._create(self._captured(framework_reference="F-12", quotation_reference="S00042"))
         self.assertEqual((order.framework_id, order.quotation_reference, problems), (framework, "S00042", []))
         other = self._captured(framework_reference="F-12", buyer=CapturedParty(name=self.partner_a.name))

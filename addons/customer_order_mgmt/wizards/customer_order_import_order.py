@@ -17,6 +17,6 @@ class CustomerOrderImportOrder(models.TransientModel):
     customer_name = fields.Char(string="Customer")
     line_count = fields.Integer(string="Lines")
     currency_id = fields.Many2one("res.currency")
-    amount_untaxed = fields.Monetary()
+    amount_untaxed = fields.Monetary(string="Untaxed Amount")
     is_faulty = fields.Boolean()
     status = fields.Selection(STATUSES)

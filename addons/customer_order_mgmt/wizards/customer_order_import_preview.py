@@ -33,7 +33,8 @@ class CustomerOrderImport(models.TransientModel):
             "customer_name": draft.partner_id.display_name or captured.buyer.name or captured.buyer.reference,
             "line_count": len(captured.lines),
             "currency_id": draft.currency_id.id,
-            "amount_untaxed": draft.amount_untaxed,
+            # Not the order's own amount, which would compute the taxes of every order only to show this.
+            "amount_untaxed": sum(draft.line_ids.mapped("price_subtotal")),
             "is_faulty": not resolution.is_valid,
             "status": self._get_status(resolution.problems),
         }

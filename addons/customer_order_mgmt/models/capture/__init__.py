@@ -7,6 +7,7 @@ from . import (
     customer_order_parser_template,
     customer_order_product_code,
     customer_order_resolver,
+    customer_order_resolver_customers,
     customer_order_resolver_products,
     customer_order_resolver_references,
     customer_order_source,
