@@ -143,6 +143,15 @@ class TestGoodsIncidents(GoodsCommon):
         with self.assertRaises(AccessError):
             self._report(order_id=self.order.id)
 
+    def test_open_incidents_stand_on_the_work_list(self):
+        work = self.env.ref("customer_order_mgmt.work_incidents").with_user(self.clerk)
+        before = work._count(self.company)
+        incident = self._report(picking_id=self.picking.id).with_user(self.clerk)
+        self.assertEqual(work._count(self.company), before + 1)
+        incident.write({"outcome": "none", "outcome_reason": "Our customer keeps it"})
+        incident.action_settle()
+        self.assertEqual(work._count(self.company), before)
+
     def test_nobody_reports_in_the_name_of_a_colleague(self):
         with self.assertRaises(IncidentRefused):
             self._report(picking_id=self.picking.id, reported_by_id=self.clerk.id)

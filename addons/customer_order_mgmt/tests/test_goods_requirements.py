@@ -159,6 +159,15 @@ class TestGoodsTicks(GoodsCommon):
             with self.subTest(model), self.assertRaises(AccessError):
                 self.env[model].with_user(self.packer).search([])
 
+    def test_clerk_and_auditor_see_what_is_due_without_rights_in_stock(self):
+        auditor = self._create_user("goods_auditor", "evidence_ledger.group_evidence_auditor")
+        for user in (self.clerk, auditor):
+            rows = self.env["customer.order.requirement.due"].with_user(user)
+            with self.subTest(user.login):
+                found = rows.search([("order_id", "=", self.order.id), ("is_last_step", "=", True)])
+                self.assertEqual(set(found.mapped("name")), {"Two pallets", "Leaflet", "Serial number engraved"})
+                found.read([])
+
     def test_who_has_no_right_to_deliveries_does_not_tick(self):
         row = self._rows(self.picking, "Two pallets")
         for user in (self.clerk, self._create_user("order_plain", "base.group_user")):

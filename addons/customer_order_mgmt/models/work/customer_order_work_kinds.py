@@ -51,6 +51,9 @@ class CustomerOrderWork(models.Model):
         unsent = Domain("state", "=", "posted") & Domain("error", "not in", (False, ""))
         return self.env["customer.order.invoicing.item"], Domain("state", "in", ("held", "error")) | unsent
 
+    def _get_work_incidents(self):
+        return self.env["customer.order.incident"], Domain("state", "=", "open")
+
     def _get_work_action(self):
         if self.code == "uninvoiced":
             actions = self.env["ir.actions.act_window"]
