@@ -63,6 +63,7 @@ class CustomerOrderPortal(CustomerPortal):
         orders = request.env["customer.order"]
         if not orders._may_order_in_portal():
             return {"may_order": False}
+        # sudo: the titles of drafts are shown, which were searched with the rules of the user.
         return {"may_order": True, "drafts": orders.search(orders._get_draft_domain(), order="write_date desc").sudo()}
 
     @http.route("/my/customer-orders/<int:order_id>", type="http", auth="public", website=True, readonly=False)

@@ -41,6 +41,7 @@ class CustomerOrderCataloguePortal(CustomerOrderDraftPortal):
         shown = products.search(found, order="categ_id, default_code, id", limit=PAGE_SIZE, offset=paging["offset"])
         values = self._prepare_portal_layout_values() | {
             "page_name": "customer_order_list",
+            # sudo: see above.
             "draft": draft.sudo(),
             "drafts": drafts.sudo(),
             "order": order,
