@@ -30,7 +30,7 @@ class TestAgreementCounter(CustomerOrderCommon):
 
     def _document(self):
         raw = base64.b64encode(b"We confirm.")
-        return self.env["ir.attachment"].create({"name": "confirmation.txt", "datas": raw})
+        return self.env["ir.attachment"].with_user(self.manager).create({"name": "confirmation.txt", "datas": raw})
 
     def _confirm(self, order, **vals):
         consent = {"channel": "document", "name": "Pat Buyer", "document_id": self._document().id, **vals}
@@ -93,6 +93,11 @@ class TestAgreementCounter(CustomerOrderCommon):
             order._confirm_counter({"channel": "document", "name": "Pat Buyer"})
         with self.assertRaises(ConsentIncomplete):
             order._confirm_counter({"channel": "portal", "name": " "})
+
+    def test_nobody_agrees_tomorrow(self):
+        order = self._counter()
+        with self.assertRaises(ConsentIncomplete):
+            self._confirm(order, given_date=order._get_today() + timedelta(days=1))
 
     def test_consent_stays_as_it_was_given(self):
         order = self._counter()
@@ -225,7 +230,8 @@ class TestAgreementCounter(CustomerOrderCommon):
 
     def test_repudiation_is_recorded_not_executed(self):
         order = self._accept(self._create_order())
-        order.action_record_repudiation("We never ordered this", self._document())
+        # By ids, as a client sends them.
+        order.action_record_repudiation("We never ordered this", self._document().ids)
         self.assertEqual(order.state, "accepted")
         self.assertEqual(order.repudiated_date, order._get_today())
         self.assertEqual(set(order.sudo().sale_order_ids.mapped("state")), {"sale"})

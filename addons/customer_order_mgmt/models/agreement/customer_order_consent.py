@@ -65,6 +65,8 @@ class CustomerOrderConsent(models.Model):
             raise ConsentIncomplete(self.env._("Attach the document in which the customer agreed."))
         if vals["channel"] in ("document", "portal") and not (vals.get("name") or "").strip():
             raise ConsentIncomplete(self.env._("Please give the name of the person who agreed."))
+        if fields.Date.to_date(vals["given_date"]) > order._get_today():
+            raise ConsentIncomplete(self.env._("The customer cannot have agreed on a day to come."))
         # sudo: consents come from acts only, so no role may create them.
         consent = self.sudo().create({"order_id": order.id, **vals}).with_env(self.env)
         consent.sudo()._adopt_files()

@@ -41,15 +41,18 @@ class CustomerOrder(models.Model):
         }
 
     def action_record_repudiation(self, reason, files=None):
-        """Record that the customer denies an accepted order, with the ``files`` in which it does; return True.
+        """Record that the customer denies an accepted order, with the ``files`` in which it does, attachments or their
+        ids; return True.
 
         Nothing of the order changes. A legal hold keeps every piece of evidence until it is lifted.
         """
         self.check_access("write")
         if not (reason or "").strip():
             raise OrderIncomplete(self.env._("Please write down what the customer says."))
+        attachments = self.env["ir.attachment"].browse(getattr(files, "ids", files or ()))
+        attachments.check_access("read")
         for order in self:
-            order._record_repudiation(reason, files or self.env["ir.attachment"])
+            order._record_repudiation(reason, attachments)
         return True
 
     def _record_repudiation(self, reason, files):
