@@ -14,6 +14,12 @@ registry.category("web_tour.tours").add("customer_order_story", {
             trigger: ".o_app[data-menu-xmlid='customer_order_mgmt.customer_order_menu_root']",
             run: "click",
         },
+        {
+            content: "Leave the work list for the orders",
+            trigger: "button[data-menu-xmlid='customer_order_mgmt.customer_order_menu_orders']",
+            run: "click",
+        },
+        { trigger: ".o-dropdown-item[data-menu-xmlid='customer_order_mgmt.customer_order_menu']", run: "click" },
         { content: "Enter an order", trigger: ".o_list_button_add", run: "click" },
         {
             content: "The customer",
