@@ -40,11 +40,12 @@ class CustomerOrder(models.Model):
     def _find_equal_quotation(self, lines):
         """Return the first quotation that offers exactly ``lines`` and that no other delivery of the order took."""
         # sudo: as those that acceptance creates.
-        quotations = self.quotation_ids.with_context(self._get_sales_context()).sudo().with_company(self.company_id)
+        sales = self._get_sales_model()
+        quotations = sales.browse(self.quotation_ids.ids)
         for sale in quotations.filtered(lambda sale: sale.state in OPEN_QUOTATION):
             if not sale.customer_order_id and self._compare_with_quotations(lines, sale).is_equal:
                 return sale
-        return self.env["sale.order"]
+        return sales
 
     def _claim_quotations(self):
         """Collide with whoever confirms, changes or answers the quotations at the same time."""
