@@ -1,12 +1,9 @@
-from decimal import Decimal
-
 from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.addons.order_gate.tools.refusals import PendingRefusals
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..exceptions import AcceptedOrderIsBinding, OrderIncomplete
-from ..logic.capture import CapturedLine, CapturedOrder
 from .common import CustomerOrderCommon
 
 VALID = {"is_framework": True, "framework_start_date": "2026-01-01", "framework_end_date": "2027-12-31"}
@@ -123,21 +120,3 @@ class TestFramework(CustomerOrderCommon):
         release = self._release(framework, 1)
         with self.assertRaises(ValidationError):
             release.line_ids.framework_line_id = other.line_ids
-
-    def test_captured_documents_name_framework_and_quotation(self):
-        framework = self._frame(customer_reference="FW 9")
-        vals = {"partner_id": self.customer.id, "company_id": self.company.id}
-        quotation = self.env["sale.order"].sudo().create(vals)
-        captured = [
-            CapturedOrder(
-                customer_reference=f"R {number}",
-                framework_reference=reference,
-                quotation_reference=quotation.name,
-                lines=(CapturedLine(position=1, product_code=self.pump.default_code, quantity=Decimal(1)),),
-            )
-            for number, reference in enumerate(("FW-9", framework.name, "unknown"))
-        ]
-        orders = self.env["customer.order"].with_user(self.clerk)
-        result = orders._create_from_capture(captured, self.company, self.customer)
-        self.assertEqual(result.orders.mapped("quotation_reference"), [quotation.name] * 3)
-        self.assertEqual([order.framework_id for order in result.orders], [framework, framework, orders])

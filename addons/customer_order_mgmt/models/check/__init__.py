@@ -1,6 +1,5 @@
 from . import (
     customer_order_acceptance,
-    customer_order_capture,
     customer_order_check,
     customer_order_check_availability,
     customer_order_check_customer,
