@@ -65,7 +65,8 @@ class CustomerOrder(models.Model):
                 # The price has no fixed decimals in Odoo: the shortest text that gives the same float back.
                 price_unit=Decimal(repr(line.price_unit)),
                 discount=Decimal(float_repr(line.discount, discount_digits)),
-                tax_names=", ".join(tax.invoice_label or tax.name for tax in line.tax_ids),
+                # Sorted: until they are read again, taxes stand in the order in which they were chosen.
+                tax_names=", ".join(tax.invoice_label or tax.name for tax in line.tax_ids.sorted()),
                 price_subtotal=self._money(line.price_subtotal),
                 price_tax=self._money(line.price_tax),
                 price_total=self._money(line.price_total),

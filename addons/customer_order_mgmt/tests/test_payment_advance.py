@@ -116,6 +116,32 @@ class TestPaymentAdvance(PaymentCommon):
         self._receive_on_bank(invoice.amount_residual, self._get_terms(invoice))
         self._deliver(order)
 
+    def test_held_deliveries_are_free_when_the_bank_line_arrives(self):
+        order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
+        self._deliver(order)
+        pickings = order.sudo().sale_order_ids.picking_ids
+        holds = (
+            self.env["order.hold"].sudo().search([("res_model", "=", pickings._name), ("res_id", "in", pickings.ids)])
+        )
+        self.assertEqual(set(holds.mapped("state")), {"active"})
+        self.assertEqual(holds.finding_ids.mapped("code"), ["advance_not_verified"] * 2)
+        invoice = self._invoice_deposit(order)
+        self._receive_on_bank(invoice.amount_total, self._get_terms(invoice))
+        self.assertNotIn("active", holds.mapped("state"))
+        self._deliver(order)
+        self.assertEqual(set(pickings.mapped("state")), {"done"})
+
+    def test_other_companies_see_nothing(self):
+        order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
+        change = self._propose()
+        other = self.setup_other_company()["company"]
+        stranger = self._create_user("stranger", "customer_order_mgmt.group_order_manager", company=other)
+        for records in (order.arrangement_ids, order.current_version_id.arrangement_ids, change):
+            seen = records.with_user(stranger)
+            self.assertFalse(seen.search([("id", "in", records.ids)]))
+            with self.assertRaises(AccessError):
+                seen.read(["display_name"])
+
     def test_clearing_entry_is_no_bank_line(self):
         order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
         invoice = self._invoice_deposit(order)
