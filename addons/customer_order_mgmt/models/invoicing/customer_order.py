@@ -65,6 +65,7 @@ class CustomerOrder(models.Model):
                 order.effective_invoicing_plan_id = (
                     order.invoicing_plan_id
                     or plan.filtered(lambda plan, company=company: plan.company_id == company)
+                    # sudo: as above.
                     or company.sudo().customer_order_invoicing_plan_id
                 )
 

@@ -86,14 +86,12 @@ class CustomerOrderRegisterClosing(models.Model):
     def _get_next_month(self, company):
         """The first day of the month to close next: after the last one, else that of the first order, else None."""
         # sudo: which month comes next does not depend on who asks.
-        last = self.sudo().search([("company_id", "=", company.id)], order="month desc", limit=1)
+        closings, orders = self.sudo(), self.env["customer.order"].sudo()
+        last = closings.search([("company_id", "=", company.id)], order="month desc", limit=1)
         if last:
             return last.month + relativedelta(months=1)
-        first = (
-            self.env["customer.order"]
-            .sudo()
-            .search([("company_id", "=", company.id), ("register_number", ">", 0)], order="registered_date", limit=1)
-        )
+        registered = [("company_id", "=", company.id), ("register_number", ">", 0)]
+        first = orders.search(registered, order="registered_date", limit=1)
         return first.registered_date.replace(day=1) if first else None
 
     @api.model
