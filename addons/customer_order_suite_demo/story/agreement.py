@@ -69,4 +69,5 @@ def _amend(book, key, name, reason, requested_by="customer", channel="user"):
 
 
 def _file(book, name, content):
-    return book.env["ir.attachment"].create({"name": name, "datas": base64.b64encode(content)})
+    files = book.env["ir.attachment"].with_user(book.get("user_manager"))
+    return files.create({"name": name, "datas": base64.b64encode(content)})
