@@ -3,12 +3,15 @@
 import logging
 import os
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from odoo.tests import HttpCase
 
 LONG = bool(os.environ.get("SUITE_LONG"))
+# Which of how many processes this is: "1/2".
+SHARD, SHARDS = map(int, os.environ.get("SUITE_SHARD", "1/1").split("/"))
 OURS = {path.parent.name for path in (Path(__file__).parent / "addons").glob("*/__manifest__.py")}
 browser_runs = []
 
@@ -40,12 +43,22 @@ def pytest_report_header():
 
 
 def pytest_collection_modifyitems(config, items):
-    if LONG:
-        return
-    left = [item for item in items if item.get_closest_marker("long")]
+    own, kept, left = _own_files(items), [], []
+    for item in items:
+        is_left = item.path not in own or (item.get_closest_marker("long") and not LONG)
+        (left if is_left else kept).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in left]
+        items[:] = kept
+
+
+def _own_files(items):
+    """The files of this shard: the largest first, each to the shard with the fewest tests so far."""
+    shards = [[] for _number in range(SHARDS)]
+    counts = Counter(item.path for item in items)
+    for path in sorted(counts, key=lambda path: (-counts[path], path)):
+        min(shards, key=lambda shard: sum(counts[own] for own in shard)).append(path)
+    return set(shards[SHARD - 1])
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -25,8 +25,8 @@ def make_delivered(env, count):
     partner = env["res.partner"].create({"name": "Race customer", "email": "race@example.com"})
     partner.customer_order_invoicing_plan_id = plan
     line = {"product_id": product.id, "quantity": 2, "price_unit": 10.0, "promised_date": "2030-01-15"}
-    values = {"partner_id": partner.id, "customer_reference": "R", "customer_date": "2029-12-01"}
-    orders = env["customer.order"].create([{**values, "line_ids": [(0, 0, line)]} for _number in range(count)])
+    values = {"partner_id": partner.id, "customer_date": "2029-12-01", "line_ids": [(0, 0, line)]}
+    orders = env["customer.order"].create([{**values, "customer_reference": f"R{number}"} for number in range(count)])
     orders.action_receive()
     orders.action_accept()
     moves = orders.sale_order_ids.picking_ids.move_ids

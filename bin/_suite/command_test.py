@@ -1,24 +1,32 @@
 """bin/test: lint, unit, integration and browser tests, on databases made for them."""
 
+import contextlib
+import os
+import shutil
+import socket
+import sys
+
 from . import databases, places, python_env, verification
 from .environment import environment, our_addons
 from .process import child, step
 
 DATABASE = "suite-test"
+SHARDS = 2
 
 
 def main(arguments):
     long = "--long" in arguments
     arguments = [argument for argument in arguments if argument != "--long"]
+    # A choice of tests, or full counts, go through one process; all tests, through one per core.
+    shards = 1 if long or arguments or (os.cpu_count() or 1) < SHARDS else SHARDS
     with environment(required_programs=("chromium", "wkhtmltopdf")) as env:
-        core = _prepare(env)
+        core = _prepare(env, shards)
         figures, junit = places.LOGS / "figures.jsonl", places.LOGS / "junit.xml"
         figures.unlink(missing_ok=True)
         variables = {
             **env.variables,
             "SUITE_LONG": "1" if long else "",
             "SUITE_ROOT": str(places.ROOT),
-            "SUITE_DATABASE": DATABASE,
             "SUITE_TEMPLATE": template_name(),
             "SUITE_CORE_TEMPLATE": core,
             "SUITE_FIGURES": str(figures),
@@ -26,25 +34,58 @@ def main(arguments):
             "SUITE_ODOO_VERSION": env.odoo.version,
             "SUITE_NEWEST_NUM2WORDS": str(python_env.newest_num2words()),
         }
-        options = [f"--odoo-extra={option[2:]}" for option in env.options if not option.startswith("--config=")]
-        command = [
-            str(env.python), "-m", "pytest", f"--odoo-config={places.ROOT / 'odoo.conf'}",
-            f"--odoo-database={DATABASE}", "--odoo-http", "--odoo-log-level=warn",
-            f"--junitxml={junit}", *options, *arguments,
-        ]  # fmt: skip
-        with child(command, env=variables, cwd=places.ROOT) as process:
-            result = process.wait()
+        result = _run_pytest(env, variables, [f"--junitxml={junit}", *arguments], shards)
         if long:
             verification.write(env, junit, figures)
         return result
+
+
+def _run_pytest(env, variables, arguments, shards):
+    """Run every shard at the same time; the first one is shown as it goes, the others when all have ended.
+
+    :return: the exit code, 0 when every shard passed
+    """
+    logs = {number: places.LOGS / f"test-{number}.log" for number in range(2, shards + 1)}
+    with contextlib.ExitStack() as stack:
+        processes = []
+        for number in range(1, shards + 1):
+            output = stack.enter_context(open(logs[number], "w")) if number in logs else None
+            own = {"SUITE_DATABASE": _database(number), "SUITE_SHARD": f"{number}/{shards}"}
+            command = _command(env, _database(number), arguments if number == 1 else [])
+            options = {"env": {**variables, **own}, "cwd": places.ROOT, "stdout": output, "stderr": output}
+            processes.append(stack.enter_context(child(command, **options)))
+        results = [process.wait() for process in processes]
+    for log in logs.values():
+        with open(log) as shown:
+            shutil.copyfileobj(shown, sys.stdout)
+    return next((result for result in results if result), 0)
+
+
+def _command(env, database, arguments):
+    options = [f"--odoo-extra={option[2:]}" for option in env.options if not option.startswith("--config=")]
+    return [
+        str(env.python), "-m", "pytest", f"--odoo-config={places.ROOT / 'odoo.conf'}",
+        f"--odoo-database={database}", "--odoo-http", "--odoo-log-level=warn",
+        f"--odoo-extra=http-port={_free_port()}", *options, *arguments,
+    ]  # fmt: skip
+
+
+def _database(number):
+    return DATABASE if number == 1 else f"{DATABASE}-{number}"
+
+
+def _free_port():
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def template_name():
     return f"suite-{databases.addons_fingerprint()}"
 
 
-def _prepare(env):
-    """A fresh copy of a database into which the suite was installed; its installation log stays for the tests.
+def _prepare(env, shards):
+    """A fresh copy, for each shard, of a database into which the suite was installed; its installation log stays.
 
     :return: the name of the template below it, with core's addons only
     """
@@ -58,5 +99,6 @@ def _prepare(env):
         with step("Installing the suite for the tests"):
             databases.make(env, name, our_addons(examples=True), log=places.LOGS / "test-install.log", template=core)
     with step("Copying the test database"):
-        databases.copy(env, name, DATABASE)
+        for number in range(1, shards + 1):
+            databases.copy(env, name, _database(number))
     return core
