@@ -197,7 +197,7 @@ class TestAgreementCounter(CustomerOrderCommon):
         received = order.received_hash
         order.line_ids[0].quantity = 3
         self.assertTrue(order.is_altered)
-        self.assertIn("2.00 → 3.00", order.alterations)
+        self.assertIn("Quantity: 2 → 3", order.alterations)
         with self.assertRaises(OrderIncomplete):
             order.action_correct(" ")
         order.action_correct("Typed wrongly, the document says 3")

@@ -1,12 +1,17 @@
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
+from odoo.tools import format_date
+from odoo.tools.misc import formatLang
 
 from ...exceptions import OrderIncomplete, OrderStateRefused
 from ...logic.offer import alterations
 
+# With so many decimals at least.
+NUMBERS = {"quantity": 0, "price_unit": 2, "discount": 0}
 ALTERATION = {"line": "integer", "field": "text", "before?": "text", "after?": "text"}
 
 
@@ -53,11 +58,21 @@ class CustomerOrder(models.Model):
                 return self.env._("Line %(line)s was left out: %(before)s", **names)
             return self.env._("Line %(line)s was added: %(after)s", **names)
         label = self._get_alteration_label(change)
-        nothing = self.env._("nothing")
-        names |= {"label": label, "before": _plain(change.before, nothing), "after": _plain(change.after, nothing)}
+        before, after = (self._say_altered(change.field, value) for value in (change.before, change.after))
+        names |= {"label": label, "before": before, "after": after}
         if change.line:
             return self.env._("Line %(line)s, %(label)s: %(before)s → %(after)s", **names)
         return self.env._("%(label)s: %(before)s → %(after)s", **names)
+
+    def _say_altered(self, field, value):
+        """A value of a payload as people write it: numbers and dates in the language of the reader."""
+        if value in (None, ""):
+            return self.env._("nothing")
+        if field in NUMBERS:
+            number = Decimal(value).normalize()
+            decimals = max(-number.as_tuple().exponent, NUMBERS[field])
+            return formatLang(self.env, float(number), digits=decimals)
+        return format_date(self.env, value) if field.endswith("_date") else str(value)
 
     def _get_alteration_label(self, change):
         version = self.env["customer.order.version.line" if change.line else "customer.order.version"]
@@ -114,7 +129,3 @@ class CustomerOrder(models.Model):
                 1, {"content": "hash", "corrected_content": "hash", "changed": [ALTERATION]}
             ),
         }
-
-
-def _plain(value, nothing):
-    return nothing if value in (None, "") else str(value)
