@@ -50,7 +50,7 @@ from . import goods
 from . import intake
 
 # isort: split
-from . import work
+from . import worklist
 
 # isort: split
 from . import acknowledge  # takes changes to amendments
