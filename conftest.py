@@ -34,6 +34,8 @@ complaints = Complaints()
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: full counts, run by bin/test --long only")
+    config.addinivalue_line("markers", "alone: timed, so that nothing else may run beside it")
+    config.addinivalue_line("markers", "weight(tests): takes as long as so many others")
     logging.getLogger().addHandler(complaints)
     _count_browser_runs()
 
@@ -55,7 +57,10 @@ def pytest_collection_modifyitems(config, items):
 def _own_files(items):
     """The files of this shard: the largest first, each to the shard with the fewest tests so far."""
     shards = [[] for _number in range(SHARDS)]
-    counts = Counter(item.path for item in items)
+    counts = Counter()
+    for item in items:
+        weight = item.get_closest_marker("weight")
+        counts[item.path] += weight.args[0] if weight and LONG else 1
     for path in sorted(counts, key=lambda path: (-counts[path], path)):
         min(shards, key=lambda shard: sum(counts[own] for own in shard)).append(path)
     return set(shards[SHARD - 1])
@@ -73,7 +78,8 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_sessionfinish(session, exitstatus):
     """A complete run in which no browser was opened has failed, and so has one in which our addons complained."""
-    complete = session.config.args_source.name == "TESTPATHS" and not session.config.option.keyword
+    options = session.config.option
+    complete = session.config.args_source.name == "TESTPATHS" and not options.keyword and options.markexpr != "alone"
     failures = ["No browser test ran."] if complete and not browser_runs else []
     failures += [f"Logged during the tests: {line}" for line in complaints.lines]
     if failures and exitstatus == 0:

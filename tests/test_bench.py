@@ -12,6 +12,7 @@ BENCHES = sorted((ROOT / "bench").glob("bench_*.py"))
 
 
 @pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.parametrize("bench", BENCHES, ids=lambda path: path.stem)
 def test_bench_stays_within_its_limit(bench):
     with committed_database("bench") as database, open(bench) as script:

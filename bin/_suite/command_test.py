@@ -12,17 +12,20 @@ from .process import child, step
 
 DATABASE = "suite-test"
 SHARDS = 2
+# The marker of tests that nothing else may run beside.
+ALONE = "alone"
 
 
 def main(arguments):
     long = "--long" in arguments
     arguments = [argument for argument in arguments if argument != "--long"]
-    # A choice of tests, or full counts, go through one process; all tests, through one per core.
-    shards = 1 if long or arguments or (os.cpu_count() or 1) < SHARDS else SHARDS
+    # A choice of tests goes through one process; all tests, through one per core.
+    shards = 1 if arguments or (os.cpu_count() or 1) < SHARDS else SHARDS
     with environment(required_programs=("chromium", "wkhtmltopdf")) as env:
         core = _prepare(env, shards)
-        figures, junit = places.LOGS / "figures.jsonl", places.LOGS / "junit.xml"
-        figures.unlink(missing_ok=True)
+        figures = places.LOGS / "figures.jsonl"
+        for old in (figures, *_reports()):
+            old.unlink(missing_ok=True)
         variables = {
             **env.variables,
             "SUITE_LONG": "1" if long else "",
@@ -34,15 +37,23 @@ def main(arguments):
             "SUITE_ODOO_VERSION": env.odoo.version,
             "SUITE_NEWEST_NUM2WORDS": str(python_env.newest_num2words()),
         }
-        result = _run_pytest(env, variables, [f"--junitxml={junit}", *arguments], shards)
+        results = [_run_pytest(env, variables, arguments or [f"-m not {ALONE}"], shards)]
+        if long and not arguments:
+            # What is timed has the machine to itself.
+            results.append(_run_pytest(env, variables, [f"-m {ALONE}"], 1, first=shards + 1))
         if long:
-            verification.write(env, junit, figures)
-        return result
+            verification.write(env, _reports(), figures)
+        return next((result for result in results if result), 0)
 
 
-def _run_pytest(env, variables, arguments, shards):
+def _reports():
+    return sorted(places.LOGS.glob("junit-*.xml"))
+
+
+def _run_pytest(env, variables, arguments, shards, *, first=1):
     """Run every shard at the same time; the first one is shown as it goes, the others when all have ended.
 
+    :param first: the number of the first report
     :return: the exit code, 0 when every shard passed
     """
     logs = {number: places.LOGS / f"test-{number}.log" for number in range(2, shards + 1)}
@@ -51,7 +62,8 @@ def _run_pytest(env, variables, arguments, shards):
         for number in range(1, shards + 1):
             output = stack.enter_context(open(logs[number], "w")) if number in logs else None
             own = {"SUITE_DATABASE": _database(number), "SUITE_SHARD": f"{number}/{shards}"}
-            command = _command(env, _database(number), arguments if number == 1 else [])
+            report = places.LOGS / f"junit-{first + number - 1}.xml"
+            command = _command(env, _database(number), [f"--junitxml={report}", *arguments])
             options = {"env": {**variables, **own}, "cwd": places.ROOT, "stdout": output, "stderr": output}
             processes.append(stack.enter_context(child(command, **options)))
         results = [process.wait() for process in processes]
