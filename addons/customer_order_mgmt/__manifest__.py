@@ -121,6 +121,7 @@
         "views/portal_draft_templates.xml",
         "views/portal_review_templates.xml",
         "views/portal_agreement_templates.xml",
+        "views/portal_delivery_answer_templates.xml",
         "views/portal_documents_templates.xml",
         "views/portal_incident_templates.xml",
         "views/verification_templates.xml",

@@ -4,6 +4,7 @@ from . import (
     portal,
     portal_agreement,
     portal_catalogue,
+    portal_delivery_answer,
     portal_documents,
     portal_draft,
     portal_incidents,

@@ -106,6 +106,13 @@ class CustomerOrderPortal(CustomerPortal):
         # sudo: access was checked; the user stays who it is, since its acts are sealed.
         return request.env["customer.order"].browse(order_id).sudo()
 
+    def _get_delivery(self, order, picking_id):
+        """Return what was shipped with this delivery of the order; 404 for any other."""
+        delivery = order._get_portal_deliveries().filtered(lambda p: p.id == picking_id and p.state == "done")
+        if not delivery:
+            raise request.not_found()
+        return delivery
+
     def _try(self, act, *args):
         """Return ``(result, None)``, or ``(None, sentence)`` when the act refuses; then nothing of it remains."""
         try:

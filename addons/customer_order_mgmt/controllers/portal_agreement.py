@@ -1,5 +1,6 @@
 from odoo import http
 from odoo.http import request
+from werkzeug.exceptions import Forbidden
 
 from .portal import CustomerOrderPortal
 
@@ -14,12 +15,12 @@ class CustomerOrderAgreementPortal(CustomerOrderPortal):
 
     @http.route(f"{_ORDER}/counter/confirm", type="jsonrpc", auth="public", methods=["POST"])
     def portal_customer_order_confirm_counter(self, order_id, reviewed_hash=None, **signer):
-        order = self._get_customer_order(order_id, self._get_url_token())
+        order = self._get_order_of_call(order_id)
         return self._sign(order, order._portal_confirm_counter, reviewed_hash, signer=signer)
 
     @http.route(f"{_ORDER}/amendments/<int:amendment_id>/confirm", type="jsonrpc", auth="public", methods=["POST"])
     def portal_customer_order_confirm_amendment(self, order_id, amendment_id, reviewed_hash=None, **signer):
-        order = self._get_customer_order(order_id, self._get_url_token())
+        order = self._get_order_of_call(order_id)
         return self._sign(order, order._portal_confirm_amendment, amendment_id, reviewed_hash, signer=signer)
 
     @http.route(f"{_ORDER}/counter/decline", type="http", auth="public", website=True, methods=["POST"])
@@ -55,6 +56,13 @@ class CustomerOrderAgreementPortal(CustomerOrderPortal):
         if error:
             return self._render_wish(order, error=error, reason=reason, changes=changes)
         return request.redirect(f"/my/customer-orders/{order.id}#amendments")
+
+    def _get_order_of_call(self, order_id):
+        """Return the order of a call, which has no page: a link that is wrong is answered with 404 too."""
+        try:
+            return self._get_customer_order(order_id, self._get_url_token())
+        except Forbidden as error:
+            raise request.not_found() from error
 
     def _get_url_token(self):
         """The token of the link. In the address, since the component that signs posts to an address."""

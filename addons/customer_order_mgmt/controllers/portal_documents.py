@@ -22,9 +22,7 @@ class CustomerOrderDocumentsPortal(CustomerOrderPortal):
     def portal_customer_order_delivery(self, order_id, picking_id, access_token=None, **kwargs):
         """The delivery slip of what was shipped."""
         order = self._get_customer_order(order_id, access_token)
-        picking = order._get_portal_deliveries().filtered(lambda p: p.id == picking_id and p.state == "done")
-        if not picking:
-            raise request.not_found()
+        picking = self._get_delivery(order, picking_id)
         # sudo: the slip is rendered from stock records of this delivery, which customers may not read.
         reports = request.env["ir.actions.report"].sudo().with_company(picking.company_id)
         content, kind = reports._render_qweb_pdf("stock.action_report_delivery", picking.ids)

@@ -42,6 +42,7 @@ from . import (
     test_performance,
     test_portal,
     test_portal_agreement,
+    test_portal_delivery_answer,
     test_portal_draft,
     test_portal_entry,
     test_portal_list,

@@ -46,6 +46,7 @@ class CustomerOrder(models.Model):
                     "answer_date": "date",
                     "channel": "text",
                     "person?": "personal",
+                    "note?": "personal",
                     "files": ["file"],
                 },
             ),
@@ -116,6 +117,6 @@ class CustomerOrder(models.Model):
         verdicts = {
             picking.customer_order_verdict
             for picking in self.sale_order_ids.picking_ids
-            if picking.state == "done" and picking.picking_type_code != "incoming"
+            if picking.state == "done" and picking._gate_is_at_customer(picking.location_dest_id)
         }
         return verdicts == {"accepted"}

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...exceptions import OrderStateRefused
+
 
 class CustomerOrderDeliveryAcceptance(models.Model):
     """What the customer said of a delivery. A later answer replaces an earlier one; none is changed.
@@ -76,6 +78,8 @@ class CustomerOrderDeliveryAcceptance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         answers = super().create([{**vals, "recorded_by_res_id": self.env.uid} for vals in vals_list])
+        if "portal" in answers.mapped("channel") and self.env.user._is_internal():
+            raise OrderStateRefused(self.env._("Only customers answer in the portal: choose how you were told."))
         for answer in answers:
             answer._adopt_files()
             answer.order_id._seal("customer_order.delivery_answered", answer._prepare_evidence_payload())
@@ -100,5 +104,6 @@ class CustomerOrderDeliveryAcceptance(models.Model):
             "answer_date": self.answer_date,
             "channel": self.channel,
             "person": self.person or None,
+            "note": self.note or None,
             "files": list(self.attachment_ids),
         }

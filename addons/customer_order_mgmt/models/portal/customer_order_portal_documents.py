@@ -11,14 +11,26 @@ class CustomerOrder(models.Model):
         # sudo: customers may not read deliveries; they see those of their own order.
         pickings = self.sudo().sale_order_ids.picking_ids
         return pickings.filtered(
-            lambda picking: picking.state != "cancel" and picking.picking_type_code in ("outgoing", "incoming")
+            # By their ends, not by their kind: goods may also go straight from the supplier to the customer.
+            lambda picking: picking.state != "cancel"
+            and (self._is_return(picking) or picking._gate_is_at_customer(picking.location_dest_id))
         ).sorted(lambda picking: (picking.date_done or picking.scheduled_date, picking.id))
 
+    def _is_return(self, delivery):
+        return delivery._gate_is_at_customer(delivery.location_id)
+
     def _get_portal_invoices(self):
-        """The posted invoices and credit notes of this order, oldest first."""
+        """The posted invoices and credit notes of this order, oldest first, but those that bill other customers too."""
         # sudo: customers may not read sales orders; the invoices are addressed to them.
         invoices = self.sudo().sale_order_ids.invoice_ids
-        return invoices.filtered(lambda move: move.state == "posted").sorted(lambda move: (move.invoice_date, move.id))
+        return invoices.filtered(lambda move: move.state == "posted" and self._is_billed_alone(move)).sorted(
+            lambda move: (move.invoice_date, move.id)
+        )
+
+    def _is_billed_alone(self, invoice):
+        """Whether an invoice concerns this customer only: several may have theirs sent to one address."""
+        sales = invoice.invoice_line_ids.sale_line_ids.order_id
+        return sales.partner_id.commercial_partner_id <= self.commercial_partner_id
 
     def _get_portal_state_sentence(self):
         """What the state means for the customer, in one sentence; False where the state says it."""

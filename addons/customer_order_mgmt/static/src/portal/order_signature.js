@@ -6,7 +6,7 @@ import { SignatureForm } from "@portal/signature_form/signature_form";
 import { _t } from "@web/core/l10n/translation";
 
 /**
- * The portal's signature form, which also sends what the customer ticked and the hash of what it read.
+ * The portal's signature form, which also sends what the customer entered beside it and the hash of what it read.
  */
 export class OrderSignature extends SignatureForm {
     async onClickSubmit(ev) {
@@ -18,8 +18,7 @@ export class OrderSignature extends SignatureForm {
                 ...this.props.values,
                 name: this.signature.name,
                 signature: this.signature.getSignatureImage().split(",")[1],
-                has_agreed: Boolean(box.querySelector(".o_customer_order_agree")?.checked),
-                is_another_release: Boolean(box.querySelector(".o_customer_order_another")?.checked),
+                ...this.getEntered(box),
             });
         } catch {
             answer = { error: _t("Your signature did not reach us. Please reload the page and try again.") };
@@ -29,6 +28,16 @@ export class OrderSignature extends SignatureForm {
         }
         stopLoading();
         this.state.error = answer.error;
+    }
+
+    /** What was ticked, chosen and written beside the signature. */
+    getEntered(box) {
+        const inputs = [...box.querySelectorAll("[data-signed]")].filter(
+            (input) => input.type !== "radio" || input.checked
+        );
+        return Object.fromEntries(
+            inputs.map((input) => [input.dataset.signed, input.type === "checkbox" ? input.checked : input.value])
+        );
     }
 }
 
