@@ -36,7 +36,7 @@ class CustomerOrder(models.Model):
         for order in self:
             results = order.check_line_ids.mapped("result")
             order.check_summary = bool(results) and self.env._(
-                "%(passed)s passed, %(warned)s warnings, %(blocked)s blocked",
+                "%(passed)s passed, %(warned)s with a warning, %(blocked)s blocked",
                 passed=results.count("pass"),
                 warned=results.count("warn"),
                 blocked=results.count("block"),

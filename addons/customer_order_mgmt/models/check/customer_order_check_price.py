@@ -33,7 +33,7 @@ class CustomerOrder(models.Model):
     def _prepare_price_pass(self, count):
         tolerance = formatLang(self.env, self.company_id.customer_order_price_tolerance, digits=2)
         message = self.env._(
-            "The prices of %(count)s lines are as expected (tolerance %(tolerance)s %%).",
+            "The prices are as expected (lines: %(count)s, tolerance: %(tolerance)s %%).",
             count=count,
             tolerance=tolerance,
         )
