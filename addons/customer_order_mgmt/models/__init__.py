@@ -1,4 +1,5 @@
 from . import customer_order_contract  # the models of contracts inherit it
+from . import customer_order_sealed_row
 
 # isort: split
 from . import (

@@ -10,7 +10,12 @@ from ..logic.contract import ROWS, OrderContent, deviations
 
 BATCH = 500
 # What was frozen by a counter-offer is sealed again, with the same hash, when it is accepted.
-FREEZING_EVENTS = ["customer_order.accepted", "customer_order.countered", "customer_order.amended"]
+KINDS = {
+    "customer_order.accepted": "acceptance",
+    "customer_order.countered": "counter",
+    "customer_order.amended": "amendment",
+}
+FREEZING_EVENTS = list(KINDS)
 
 
 class CustomerOrderVersion(models.Model):
@@ -35,6 +40,17 @@ class CustomerOrderVersion(models.Model):
             columns[name] = [{field.name: row[field.name] for field in fields(kind)} for row in self[rows]]
         return columns
 
+    def _get_all_deviations(self, entry, payload):
+        """Return what this version says otherwise than ``entry``, which sealed it first: content and act."""
+        act = {
+            "order_id": self.order_id.name == self.order_name,
+            "kind": self.kind == KINDS[entry.event],
+            "accepted_at": _second(self.accepted_at) == _second(entry.sealed_at),
+            "accepted_by_res_id": f"user:{self.accepted_by_res_id}" == entry.author,
+            "accepted_date": payload["accepted_date"] == str(self.accepted_date),
+        }
+        return self._get_deviations(payload["content"]) + [f"/{name}" for name, holds in act.items() if not holds]
+
     @api.model
     def _get_findings(self, company):
         """Yield a ``Finding`` per accepted version of ``company`` that was changed, removed or put in."""
@@ -49,7 +65,7 @@ class CustomerOrderVersion(models.Model):
                 if place in known:
                     continue
                 known.add(place)
-                found = present[place]._get_deviations(payload["content"]) if place in present else ["/"]
+                found = present[place]._get_all_deviations(entry, payload) if place in present else ["/"]
                 if found:
                     yield self._prepare_finding(company, place, entry.sequence, found)
             self.env.invalidate_all()
@@ -74,3 +90,7 @@ class CustomerOrderVersion(models.Model):
     def _prepare_finding(self, company, place, sequence, paths):
         ref = EntryRef(company.id, "customer.order", place[0], sequence)
         return Finding(FindingCode.DOCUMENT_CHANGED, ref, {"version": place[1], "paths": paths})
+
+
+def _second(moment):
+    return moment.replace(microsecond=0)

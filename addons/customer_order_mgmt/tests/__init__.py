@@ -60,6 +60,7 @@ from . import test_invoicing_logic, test_invoicing_plans, test_invoicing_runs, t
 
 # isort: split
 from . import test_register
+from . import test_sealed_rows
 from . import (
     test_check_check,
     test_check_duplicates,

@@ -331,7 +331,7 @@ class TestAcknowledgeCodes(AcknowledgeCommon):
         )
         self.env.invalidate_all()
         [finding] = model._get_findings(self.company)
-        self.assertEqual(finding.figures, {"acknowledgement": told.name, "paths": ["/lines"]})
+        self.assertEqual(finding.figures, {"acknowledgement": told.name, "paths": ["/told", "/lines"]})
 
     def test_history_is_read_by_clerk_and_auditor_only(self):
         told = self._tell(self._accept(self._create_order()))

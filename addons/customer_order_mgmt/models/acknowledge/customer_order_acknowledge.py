@@ -127,6 +127,7 @@ class CustomerOrder(models.Model):
                     "language": "text",
                     "recipient": "personal",
                     "document": "file",
+                    "told": "hash",
                     "lines": [
                         {
                             "position": "integer",

@@ -37,7 +37,8 @@ class CustomerOrderAcknowledgement(models.Model):
         rows = self.sudo().search([("company_id", "=", company.id), ("name", "in", list(sealed))])
         by_name = {row.name: row for row in rows}
         for name, (entry, payload) in sealed.items():
-            paths = by_name[name]._get_deviations(payload) if name in by_name else ["/"]
+            row = by_name.get(name)
+            paths = row._get_deviations(payload) + row._get_wrong_links(entry) if row else ["/"]
             if paths:
                 ref = EntryRef(company.id, "customer.order", entry.subject_key, entry.sequence)
                 yield Finding(FindingCode.DOCUMENT_CHANGED, ref, {"acknowledgement": name, "paths": paths})
@@ -47,6 +48,14 @@ class CustomerOrderAcknowledgement(models.Model):
         self.ensure_one()
         now = json.loads(json.dumps(self._prepare_sealed_columns(), default=str))
         return [f"/{key}" for key, value in now.items() if (payload.get(key) or None) != (value or None)]
+
+    def _get_wrong_links(self, entry):
+        """Return the JSON pointers of links that lead elsewhere than ``entry`` says."""
+        holds = {
+            "order_id": self.order_id.name == entry.subject_key,
+            "version_id": not self.version_id or self.version_id.order_id == self.order_id,
+        }
+        return [f"/{name}" for name, is_so in holds.items() if not is_so]
 
     def _prepare_sealed_columns(self):
         """What the row itself says of its entry: all but the recipient, who may be erased, and the file."""

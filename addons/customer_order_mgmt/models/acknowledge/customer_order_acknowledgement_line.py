@@ -145,6 +145,11 @@ class CustomerOrderAcknowledgementLine(models.Model):
             "promised_date": self.promised_date or None,
         }
 
+    @api.model
+    def _get_told_columns(self):
+        """The columns of what the customer was told: all but the links."""
+        return [name for name in self._contract_columns if name not in ("acknowledgement_id", "line_res_id")]
+
     def _get_plain(self, name, precision):
         return Decimal(float_repr(self[name], self.env["decimal.precision"].precision_get(precision)))
 

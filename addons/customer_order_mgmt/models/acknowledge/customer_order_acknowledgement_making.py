@@ -1,4 +1,15 @@
 from odoo import api, fields, models
+from odoo.addons.evidence_ledger.logic.canonical import canonical_bytes, digest
+
+# What the document says beside its entry.
+_TOLD = (
+    "head_changes",
+    "checkpoint_number",
+    "checkpoint_hash",
+    "checkpoint_at",
+    "checkpoint_is_signed",
+    "key_fingerprint",
+)
 
 
 class CustomerOrderAcknowledgement(models.Model):
@@ -83,5 +94,13 @@ class CustomerOrderAcknowledgement(models.Model):
             "language": self.lang,
             "recipient": self.partner_id.display_name,
             "document": self.attachment_id,
+            "told": self._get_told_hash(),
             "lines": [line._prepare_evidence_payload() for line in self.line_ids.sorted("sequence")],
         }
+
+    def _get_told_hash(self):
+        """The SHA-256 of all that the customer was told beside what the entry says itself."""
+        lines = self.line_ids.sorted("sequence")
+        columns = lines._get_told_columns()
+        head = {name: str(self[name] or "") for name in _TOLD}
+        return digest(canonical_bytes({**head, "lines": [{n: str(line[n] or "") for n in columns} for line in lines]}))

@@ -45,6 +45,7 @@ class CustomerOrder(models.Model):
                 {
                     "version": "integer",
                     "content": "hash",
+                    "accepted_date": "date",
                     "amends": "hash",
                     "amendment": "text",
                     "agreed": "hash",
@@ -125,6 +126,7 @@ class CustomerOrder(models.Model):
             {
                 "version": version.number,
                 "content": version.content_hash,
+                "accepted_date": version.accepted_date,
                 "amends": before.content_hash,
                 "amendment": amendment.name,
                 "agreed": amendment.content_hash,

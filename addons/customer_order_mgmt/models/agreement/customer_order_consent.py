@@ -20,11 +20,12 @@ class CustomerOrderConsent(models.Model):
     """
 
     _name = "customer.order.consent"
-    _inherit = ["customer.order.contract"]
+    _inherit = ["customer.order.sealed.row"]
     _description = "Consent of a Party"
     _order = "id desc"
     _rec_name = "statement"
 
+    _sealing_event = "customer_order.consent_given"
     # Names and addresses of persons stay out: they must be erasable. The seal keeps their salted hashes.
     _contract_columns = (
         "order_id",
@@ -85,6 +86,7 @@ class CustomerOrderConsent(models.Model):
             "statement": self.statement,
             "content": self.content_hash,
             "given_date": self.given_date,
+            "given_at": self.given_at,
             "version": self.version_id.number or None,
             "amendment": self.amendment_id.name or None,
             "name": self.name or None,
@@ -92,3 +94,6 @@ class CustomerOrderConsent(models.Model):
             "user_agent": self.user_agent or None,
             "files": list(self.signature_id | self.document_id),
         }
+
+    def _get_author_number(self):
+        return self.user_res_id

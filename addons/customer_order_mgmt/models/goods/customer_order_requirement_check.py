@@ -14,11 +14,12 @@ class CustomerOrderRequirementCheck(models.Model):
     """
 
     _name = "customer.order.requirement.check"
-    _inherit = ["customer.order.contract"]
+    _inherit = ["customer.order.sealed.row"]
     _description = "Tick of a Customer's Requirement"
     _order = "checked_at desc, id desc"
     _rec_name = "requirement_id"
 
+    _sealing_event = "customer_order.requirements_checked"
     # The name of the person is not among them: it must be erasable.
     _contract_columns = ("requirement_id", "picking_id", "user_id", "checked_at", "note")
 

@@ -11,6 +11,7 @@ from . import (
     customer_order_invoicing_run_cron,
     customer_order_milestone,
     customer_order_uninvoiced,
+    evidence_verification,
     res_company,
     res_config_settings,
     res_partner,

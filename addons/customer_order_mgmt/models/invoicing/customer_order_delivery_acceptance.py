@@ -11,11 +11,12 @@ class CustomerOrderDeliveryAcceptance(models.Model):
     """
 
     _name = "customer.order.delivery.acceptance"
-    _inherit = ["customer.order.contract"]
+    _inherit = ["customer.order.sealed.row"]
     _description = "Customer's Answer to a Delivery"
     _order = "id desc"
     _check_company_auto = True
 
+    _sealing_event = "customer_order.delivery_answered"
     # The name of the person is not among them: it must be erasable.
     _contract_columns = ("order_id", "picking_id", "verdict", "answer_date", "channel", "recorded_by_res_id")
 
@@ -107,3 +108,6 @@ class CustomerOrderDeliveryAcceptance(models.Model):
             "note": self.note or None,
             "files": list(self.attachment_ids),
         }
+
+    def _get_author_number(self):
+        return self.recorded_by_res_id
