@@ -1,7 +1,7 @@
 {
     "name": "Customer Orders",
     "summary": "The customer's formal order from receipt to settlement.",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "Customer Order Suite",
     "license": "LGPL-3",
