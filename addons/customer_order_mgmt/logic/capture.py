@@ -119,6 +119,7 @@ class ProblemCode(StrEnum):
     DATE_UNREADABLE = "date_unreadable"
     DATE_DOUBTFUL = "date_doubtful"
     FORMULA = "formula"
+    CELL_WITHOUT_COLUMN = "cell_without_column"
     CHARGE_UNCLEAR = "charge_unclear"
     FILE_UNREADABLE = "file_unreadable"
     REFERENCE_MISSING = "reference_missing"

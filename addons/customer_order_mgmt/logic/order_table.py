@@ -6,7 +6,7 @@ first one.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -96,6 +96,8 @@ def read_orders(rows: list[Row], labels: Mapping[str, str]) -> Reading:
     style = _style(cells)
     problems, drafts = [], {}
     draft = None
+    for row in rows[1:]:
+        problems += _find_strays(row, columns)
     for number_of_row, texts in cells:
         values = dict(_values(texts, style, number_of_row, problems))
         draft = _draft_of(values, number_of_row, draft, drafts, problems)
@@ -139,6 +141,14 @@ def _key(text: str) -> str:
 
 def _cells(row: Row, columns: Mapping[int, Column]) -> list:
     return [(column, row.cells[position]) for position, column in columns.items() if position < len(row.cells)]
+
+
+def _find_strays(row: Row, columns: Mapping[int, Column]) -> Iterator[Problem]:
+    """Yield what stands beside the columns: often the rest of a row that a comma in a value moved to the right."""
+    for position, cell in enumerate(row.cells):
+        if position not in columns and cell not in EMPTY and str(cell).strip():
+            yield Problem(ProblemCode.CELL_WITHOUT_COLUMN, row=row.number, value=short(cell))
+            return
 
 
 def _style(rows: Iterable) -> Style:

@@ -19,6 +19,7 @@ from .capture import (
     TEXT_LIMIT,
     CapturedLine,
     CapturedOrder,
+    CapturedParty,
     Problem,
     ProblemCode,
     readable,
@@ -52,8 +53,11 @@ DROPPED = frozenset(
 
 
 def soften(order: CapturedOrder, problems: Iterable[Problem]) -> CapturedOrder:
-    """Return ``order`` without what the problems speak against. Lines without a quantity or an item are left out."""
+    """Return ``order`` without what the problems speak against. Lines without a quantity or an item are left out, and
+    all of them when they are too many: a part of them would look like the whole."""
     problems = [problem for problem in problems if problem.is_blocking]
+    if any(problem.code is ProblemCode.TOO_MANY_LINES for problem in problems):
+        return _shorten(replace(order, lines=()))
     by_line = {}
     for problem in problems:
         by_line.setdefault(problem.line, []).append(problem)
@@ -88,10 +92,12 @@ def _soften_line(line: CapturedLine, problems: Iterable[Problem]) -> CapturedLin
 
 def _shorten(value):
     """Cut texts to what is taken, and leave out characters that nothing can show."""
-    texts = {}
+    sound = {}
     for field in fields(value):
-        text = getattr(value, field.name)
-        if isinstance(text, str):
+        content = getattr(value, field.name)
+        if isinstance(content, str):
             limit = TEXT_LIMIT if field.name in LONG_TEXTS else SHORT_TEXT_LIMIT
-            texts[field.name] = readable(text)[:limit]
-    return replace(value, **texts)
+            sound[field.name] = readable(content)[:limit]
+        elif isinstance(content, CapturedParty):
+            sound[field.name] = _shorten(content)
+    return replace(value, **sound)

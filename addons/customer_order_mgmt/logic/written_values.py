@@ -11,7 +11,8 @@ from decimal import Decimal
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,20})?", re.ASCII)
 GROUPS = "\u00a0\u202f '’"
-ISO_DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})", re.ASCII)
+# Programs write the midnight of a day for the day.
+ISO_DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 WRITTEN_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 
 
@@ -81,7 +82,7 @@ def day_first(texts: Iterable[str]) -> bool | None:
 def day(text: str, is_day_first: bool | None = None) -> date:
     """Return the day that ``text`` says. Raises ValueError, and ``Doubtful`` when it could be two.
 
-    >>> day("2027-03-01"), day("1.3.2027"), day("03/01/2027", False)
+    >>> day("2027-03-01 00:00:00"), day("1.3.2027"), day("03/01/2027", False)
     (datetime.date(2027, 3, 1), datetime.date(2027, 3, 1), datetime.date(2027, 3, 1))
     """
     text = text.strip()

@@ -6,6 +6,7 @@ evaluated and their stored results not believed: such a cell is given as ``Formu
 """
 
 import io
+import re
 import warnings
 import zipfile
 from datetime import date, datetime
@@ -20,6 +21,9 @@ SHEET = "Orders"
 PART_LIMIT = 500
 # Unpacked. A sheet with as many rows as are read needs less than a fifth of it.
 SIZE_LIMIT = 60 * 2**20
+SHEET_ROWS = 2**20
+# Text in the format of a number: “0.0"%"” shows a sign, “0.0%” a hundredth.
+LITERAL = re.compile(r'"[^"]*"|\\.')
 CHUNK = 2**16
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # also of encrypted ones
 DECLARATIONS = [text.encode(code) for text in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")]
@@ -85,17 +89,30 @@ def _read_rows(content: bytes) -> list[Row]:
         # About extensions of the format that have nothing to do with values.
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
+        sheet = _choose_sheet(book)
         # What the sheet says about its own size need not be true.
         sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(max_row=ROW_LIMIT * 2, max_col=COLUMN_LIMIT), start=1):
-            values = tuple(_value(cell) for cell in cells)
+        blank = None
+        for number, cells in enumerate(sheet.iter_rows(max_row=SHEET_ROWS, max_col=COLUMN_LIMIT), start=1):
+            # A row that is left out of the sheet is always the same tuple; there may be a million of them.
+            if cells is blank:
+                continue
+            values = tuple(None if cell.value is None else _value(cell) for cell in cells)
             if any(value is not None for value in values):
                 rows.append(Row(number, values))
+            else:
+                blank = cells
             if len(rows) > ROW_LIMIT:
                 raise FileUnreadable(FileFault.TOO_MANY_ROWS, str(ROW_LIMIT))
         book.close()
     return rows
+
+
+def _choose_sheet(book):
+    """Return the sheet of orders: the one of that name, else the first that the user sees."""
+    if SHEET in book.sheetnames:
+        return book[SHEET]
+    return next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
 
 
 def _value(cell):
@@ -106,8 +123,9 @@ def _value(cell):
     if isinstance(value, bool) or not isinstance(value, str | int | float | date | None):
         return str(value)
     if isinstance(value, int | float):
-        # The shortest text that gives the same float back is what the spreadsheet shows.
-        return Decimal(repr(value))
+        # The shortest text that gives the same float back is what the spreadsheet shows; of 0.03 it may show 3 %.
+        shown = Decimal(repr(value))
+        return shown * 100 if "%" in LITERAL.sub("", cell.number_format or "") else shown
     if isinstance(value, datetime):
         return value.date()
     return (value.strip() or None) if isinstance(value, str) else value

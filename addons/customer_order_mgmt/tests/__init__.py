@@ -20,6 +20,7 @@ from . import (
     test_capture_hostile,
     test_capture_logic,
     test_capture_mail,
+    test_capture_trust,
     test_customer_order,
     test_gate,
     test_goods_custom_made,

@@ -8,10 +8,11 @@ from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
+from ..logic.capture import LINE_LIMIT
 from ..logic.mail_body import body_documents
 from ..logic.order_reading import read_order
 from ..logic.page_text import text_document
-from ..tools.pdf_reader import SIZE_LIMIT, PdfRefused, Refusal, read_pdf
+from ..tools.pdf_reader import SIZE_LIMIT, PdfRefused, Refusal, read_enclosed_files, read_pdf
 from .intake_support import GOODS, order_mail, order_pdf, picture_pdf
 from .test_capture_mail import IntakeCommon
 
@@ -43,6 +44,17 @@ def endless_pages_pdf():
     """A page tree that is its own branch, and says it has two thousand million pages."""
     return _objects_pdf(
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2000000000 >>"
+    )
+
+
+def enclosing_pdf(stream):
+    """A PDF with one file inside of it, ``stream`` as it is packed."""
+    return _objects_pdf(
+        b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a.xml) 4 0 R] >> >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] >>",
+        b"<< /Type /Filespec /F (a.xml) /EF << /F 5 0 R >> >>",
+        b"<< /Type /EmbeddedFile /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
     )
 
 
@@ -98,6 +110,13 @@ class TestHostilePdf(BaseCase):
             self.assertIn(refused.refusal, (Refusal.TOO_SLOW, Refusal.TOO_LARGE, Refusal.BROKEN, Refusal.NO_TEXT))
         else:
             self.assertLess(len(document.words), 200_000)
+
+    def test_files_inside_are_read_within_limits(self):
+        self.assertEqual(read_enclosed_files(enclosing_pdf(zlib.compress(b"<Order/>"))), [("a.xml", b"<Order/>")])
+        self.assertEqual(read_enclosed_files(order_pdf()), [])
+        self.assertEqual(read_enclosed_files(enclosing_pdf(zlib.compress(bytes(50 * 2**20), 9))), [], "too large")
+        with self.assertRaises(PdfRefused):
+            read_enclosed_files(b"no PDF")
 
     def test_script_is_not_run(self):
         self.assertEqual(
@@ -201,6 +220,37 @@ class TestHostileMail(IntakeCommon):
         mail = mail.replace(b"Subject: Order PO-4711", b"Subject: =?utf-8?B?4pi6IP//w6k=?= \xff\xfe")
         intake = self._read(self._get_mail(mail))
         self.assertEqual(intake.order_id.customer_reference, "PO-4711")
+
+    def test_table_that_is_refused_says_why(self):
+        two = b"order_number;product_code;quantity\nPO-1;AQ-P1;7\nPO-2;AQ-P1;7\n"
+        intake = self._capture(("orders.csv", "text/csv", two), ("list.csv", "text/csv", b"Foo;Bar\n1;2\n"))
+        self.assertEqual(intake.state, "read")
+        self.assertIn("holds 2 orders", intake.file_ids[0].note)
+        self.assertIn("“Foo” is no column of orders", intake.file_ids[1].note)
+
+    def test_pdf_under_another_name_is_read(self):
+        intake = self._capture(("order.txt", "application/octet-stream", order_pdf()))
+        self.assertEqual(intake.order_id.customer_reference, "PO-4711")
+
+    def test_package_is_told(self):
+        packages = ("winmail.dat", "application/ms-tnef"), ("order.zip", "application/octet-stream")
+        intake = self._capture(*((name, mimetype, b"x\x9f>\x22") for name, mimetype in packages))
+        for file in intake.file_ids:
+            self.assertIn(f"Nothing inside of “{file.name}” was read", file.note)
+
+    def test_order_that_can_be_no_draft_as_it_stands_is_told(self):
+        head = "order_number;delivery_name;product_code;quantity\n"
+        for number, (row, lines, count, message) in enumerate(
+            (
+                (f"PO-5;{'x' * 500};AQ-P1;7\n", 1, 1, "longer than 200 characters"),
+                ("PO-5;;AQ-P1;7\n", LINE_LIMIT + 1, 0, "more than 5000 lines"),
+            )
+        ):
+            with self.subTest(message):
+                table = ("orders.csv", "text/csv", (head + row * lines).encode())
+                order = self._capture(table, message_id=f"<odd-{number}@aqua.example.com>").order_id
+                self.assertEqual((order.customer_reference, len(order.line_ids)), ("PO-5", count))
+                self.assertIn(message, order.sudo().intake_ids.notice)
 
     def test_names_of_files_are_only_names(self):
         intake = self._capture(("../../etc/passwd.pdf", "application/pdf", order_pdf()))

@@ -237,6 +237,7 @@ class TestCaptureMail(IntakeCommon):
     def test_after_the_last_try_a_person_is_asked(self):
         intake = self._get_mail(order_mail(("order.pdf", "application/pdf", order_pdf())))
         for _try in range(5):
+            intake._count_try()
             intake._fail("Broken.")
         self.assertFalse(intake.next_try_at)
         self.assertEqual(intake.activity_ids.user_id, self.clerk)
@@ -254,8 +255,12 @@ class TestCaptureMail(IntakeCommon):
         ):
             with self.subTest(vals), self.assertRaises(OrderStateRefused):
                 intake.write(vals)
-        with self.assertRaises(OrderStateRefused):
-            intake.with_context(default_state="captured").create({"name": "x"})
+        forged = {"default_state": "captured", "default_email_from": "x@y.example.com", "default_notice": "Sure."}
+        new = intake.with_context(**forged, default_received_at="2020-01-01").create({"name": "x"})
+        self.assertEqual((new.state, new.email_from, new.notice), ("new", False, False))
+        self.assertGreater(new.received_at, intake.received_at.replace(year=2021))
+        with self.assertRaises(AccessError):
+            intake.message_new({"email_from": "pat@aqua.example.com"}, {"company_id": self.company.id})
         with self.assertRaises(OrderStateRefused):
             intake.file_ids.sudo().write({"sha256": "0" * 64})
         with self.assertRaises(OrderStateRefused):

@@ -142,6 +142,12 @@ class TestImportWizard(ImportCommon):
                 self.assertEqual(problems[row].column, column)
                 self.assertTrue(problems[row].sentence.startswith(f"Row {row}: "))
 
+    def test_value_that_slipped_out_of_its_column_is_told(self):
+        # A price of 91.25 written 91,25 in a table that parts columns by commas.
+        sentences = self._sentences("Customer,Order number,Product code,Quantity,Unit price\nAqua Works,1,P1,1,91,25")
+        self.assertEqual(len(sentences), 1)
+        self.assertIn("Row 2: “25” stands in no column", sentences[0])
+
     def test_numbers_and_days_that_can_be_two_are_asked_for(self):
         text = "Customer;Order number;Product code;Quantity;Requested date\nAqua Works;1;P1;1.234;03/04/2027"
         sentences = self._sentences(text)
@@ -262,6 +268,40 @@ class TestImportWizard(ImportCommon):
         )
         self.assertFalse(self._sentences(content, "orders.xlsx"))
 
+    def _formatted(self, change):
+        book = Workbook()
+        sheet = book.active
+        sheet.append(("Customer", "Order number", "Product code", "Quantity", "Discount (%)"))
+        sheet.append(("Aqua Works", "1", "P1", 2, 0.03))
+        change(book, sheet)
+        stream = io.BytesIO()
+        book.save(stream)
+        return stream.getvalue()
+
+    def test_percentages_are_read_as_they_are_shown(self):
+        for shown, discount in (("0%", 3), ('0.00"%"', 0.03), ("General", 0.03)):
+            content = self._formatted(lambda _book, sheet, shown=shown: setattr(sheet["E2"], "number_format", shown))
+            with self.subTest(shown):
+                self.assertEqual(self._preview(content, "orders.xlsx").line_ids.discount, discount)
+
+    def test_sheet_that_nobody_sees_is_not_the_one_that_is_read(self):
+        def hide(book, sheet):
+            seen = book.create_sheet("Seen")
+            seen.append(("Customer", "Order number", "Product code", "Quantity"))
+            seen.append(("Aqua Works", "SEEN", "P1", 1))
+            sheet.sheet_state, book.active = "hidden", 1
+
+        self.assertEqual(
+            self._preview(self._formatted(hide), "orders.xlsx").order_ids.mapped("customer_reference"), ["SEEN"]
+        )
+
+    def test_rows_far_below_are_not_lost(self):
+        def far_below(_book, sheet):
+            for column, value in enumerate(("Aqua Works", "FAR", "P1", 1), start=1):
+                sheet.cell(100_000, column, value)
+
+        self.assertEqual(len(self._preview(self._formatted(far_below), "orders.xlsx").order_ids), 2)
+
 
 @tagged("post_install", "-at_install")
 class TestImportHostileFiles(ImportCommon):
@@ -327,6 +367,11 @@ class TestImportHostileFiles(ImportCommon):
         )
         self.assertEqual(order.line_ids.mapped("name"), ["-10 °C seal", "+5 V supply"])
         self.assertEqual(order.line_ids[0].instructions, "@ the back door")
+
+    def test_what_is_no_file_at_all(self):
+        wizard = self.env["customer.order.import"].with_user(self.clerk).create({"file": "abc", "filename": "a.csv"})
+        with self.assertRaisesRegex(OrderFileRefused, "arrived damaged"):
+            wizard.action_preview()
 
     def test_wildcards_find_nothing(self):
         self.assertIn("No customer fits", self._sentences(f"{HEAD}\n%;1;;%;1;;;")[0])

@@ -67,6 +67,16 @@ class TestWork(CustomerOrderCommon):
         self._invoice(order)
         self.assertEqual(self._get_counts(self.manager)["uninvoiced"], 0)
 
+    def test_incoming_that_made_no_draft(self):
+        intake = self.env["customer.order.intake"].with_user(self.clerk).create({"company_id": self.company.id})
+        self.assertEqual(self._get_counts(self.clerk)["incoming"], 0, "not read yet")
+        intake.action_read()
+        self.assertEqual((intake.state, self._get_counts(self.clerk)["incoming"]), ("read", 1))
+        intake._fail("Broken.")
+        self.assertEqual(self._get_counts(self.clerk)["incoming"], 1)
+        intake.action_ignore()
+        self.assertEqual(self._get_counts(self.clerk)["incoming"], 0)
+
     def test_entry_opens_what_it_counts(self):
         self._countered()
         for work in self.env["customer.order.work"].with_user(self.manager).search([]):

@@ -1,5 +1,6 @@
-"""The text layer of a PDF, read in another process with limits on time and memory."""
+"""The text layer of a PDF and the files inside of it, read in another process with limits on time and memory."""
 
+import base64
 import json
 import os
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from ..logic.page_text import Document, Word
 
-PROGRAM = Path(__file__).with_name("pdf_words.py")
+PROGRAM = Path(__file__).with_name("pdf_program.py")
 SIZE_LIMIT = 20 * 2**20
 MEMORY_LIMIT = 2**30
 SECONDS = 20
@@ -40,22 +41,32 @@ def read_pdf(content: bytes, *, seconds: float = SECONDS) -> Document:
     Raises ``PdfRefused``. The reader is PDFium, which never runs what a file carries. A file that makes it crash, loop
     or swell only ends that process.
     """
+    answer = _ask(content, "words", seconds)
+    words = [Word(page["number"], *box, text) for page in answer["pages"] for *box, text in page["words"]]
+    return Document(tuple(words), page_count=answer["page_count"])
+
+
+def read_enclosed_files(content: bytes, *, seconds: float = SECONDS) -> list[tuple[str, bytes]]:
+    """Return name and content of the files inside of a PDF. Raises ``PdfRefused``."""
+    return [(name, base64.b64decode(data)) for name, data in _ask(content, "files", seconds)["files"]]
+
+
+def _ask(content, what, seconds):
     if len(content) > SIZE_LIMIT:
         raise PdfRefused(Refusal.TOO_LARGE)
     # Readers accept some bytes before the head, as scanners and mail gateways leave them.
     if b"%PDF-" not in content[:1024]:
         raise PdfRefused(Refusal.NOT_A_PDF)
-    answer = _ask(content, seconds)
+    answer = _run(content, what, seconds)
     if refusal := answer.get("refusal"):
         raise PdfRefused(Refusal(refusal))
-    words = [Word(page["number"], *box, text) for page in answer["pages"] for *box, text in page["words"]]
-    return Document(tuple(words), page_count=answer["page_count"])
+    return answer
 
 
-def _ask(content, seconds):
+def _run(content, what, seconds):
     try:
         done = subprocess.run(
-            [sys.executable, str(PROGRAM), str(MEMORY_LIMIT)],
+            [sys.executable, str(PROGRAM), str(MEMORY_LIMIT), what],
             input=content,
             capture_output=True,
             timeout=seconds,

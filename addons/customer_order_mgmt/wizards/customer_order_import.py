@@ -1,4 +1,5 @@
 import base64
+import binascii
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -110,7 +111,8 @@ class CustomerOrderImport(models.TransientModel):
         return orders._create_from_resolutions(resolutions, self.company_id, source.attachment_id, channel).orders
 
     def _register_source(self):
-        source = self.env["customer.order.source"]._keep(self.filename, self._get_content(), self.company_id)
+        name = self.filename or self.env._("File without a name")
+        source = self.env["customer.order.source"]._keep(name, self._get_content(), self.company_id)
         # Once more than this user was told of means: somebody was faster.
         is_told = self.import_again and source.import_count == self.known_imports + 1
         if source.import_count > 1 and not is_told:
@@ -137,7 +139,10 @@ class CustomerOrderImport(models.TransientModel):
     def _get_content(self):
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
-        return base64.b64decode(self.with_context(bin_size=False).file)
+        try:
+            return base64.b64decode(self.with_context(bin_size=False).file)
+        except binascii.Error as error:
+            raise OrderFileRefused(self.env._("The file arrived damaged. Choose it again.")) from error
 
     def _clear_preview(self):
         self.order_ids.unlink()

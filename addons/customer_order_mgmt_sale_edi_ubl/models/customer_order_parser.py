@@ -1,8 +1,8 @@
 from odoo import api, models
-from odoo.addons.account.models.account_document_import_mixin import extract_pdf_embedded_files
 from odoo.addons.customer_order_mgmt.logic.file_refusal import FileFault, FileUnreadable
 from odoo.addons.customer_order_mgmt.logic.xml_tree import read_xml
 from odoo.addons.customer_order_mgmt.models.capture.customer_order_parser import Parser
+from odoo.addons.customer_order_mgmt.tools.pdf_reader import PdfRefused, read_enclosed_files
 
 from ..logic.ubl_tree import ORDER
 
@@ -37,15 +37,19 @@ class CustomerOrderParser(models.AbstractModel):
 
     @api.model
     def _is_ubl_in_pdf(self, content, filename, mimetype):
-        return content.startswith(b"%PDF") and b"EmbeddedFile" in content and bool(self._get_enclosed_order(content))
+        return b"EmbeddedFile" in content and bool(self._get_enclosed_order(content))
 
     def _get_enclosed_order(self, content):
+        """Return the order inside of a PDF, empty when there is none.
+
+        Not by ``extract_pdf_embedded_files`` of core, which unpacks within Odoo whatever a file says to be inside: a
+        mail of some kilobytes could take the memory of the server.
+        """
         try:
-            enclosed = extract_pdf_embedded_files("order.pdf", content)
-        except Exception:
-            # A damaged PDF makes its reader raise anything; it carries no order then.
+            enclosed = read_enclosed_files(content)
+        except PdfRefused:
             return b""
-        return next((inner for name, inner in enclosed if self._is_ubl(inner or b"", name, "")), b"")
+        return next((inner for name, inner in enclosed if self._is_ubl(inner, name, "")), b"")
 
     @api.model
     def _read_ubl_in_pdf(self, content, filename, mimetype):

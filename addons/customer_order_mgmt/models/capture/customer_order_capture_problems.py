@@ -45,6 +45,10 @@ class CustomerOrder(models.Model):
                 "%(column)s: “%(value)s” can be two different days. Write it as 2027-03-31."
             ),
             code.FORMULA: self.env._("%(column)s: “%(value)s” is a formula. Put the value in its place."),
+            code.CELL_WITHOUT_COLUMN: self.env._(
+                "“%(value)s” stands in no column. Name the column in the first row; a value with a comma or semicolon in"
+                " it needs quotation marks."
+            ),
             code.CHARGE_UNCLEAR: self.env._(
                 "It is not clear whether “%(value)s” is an allowance or a charge, or of how much."
             ),

@@ -12,6 +12,19 @@ STATES = [
 ]
 # People may write these; everything else is what a message said or an act decided.
 FREE_FIELDS = frozenset({"name", "user_id", "partner_id", "upload_ids", "company_id"})
+# What a new message cannot say about itself.
+ACT_FIELDS = (
+    "state",
+    "email_from",
+    "received_at",
+    "message_ref",
+    "mail_message_id",
+    "order_id",
+    "notice",
+    "error",
+    "try_count",
+    "next_try_at",
+)
 
 
 class CustomerOrderIntake(models.Model):
@@ -107,10 +120,9 @@ class CustomerOrderIntake(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_act_fields(name for vals in vals_list for name in vals)
-        intakes = super().create(vals_list)
-        # A default from the context or from user settings comes in behind ``vals_list``.
-        if any(intake.state != "new" or intake.order_id or intake.message_ref for intake in intakes):
-            raise OrderStateRefused(self.env._("What comes in begins unread."))
+        # Said expressly, since a default from the context or from user settings could say something else.
+        unread = {**dict.fromkeys(ACT_FIELDS, False), "state": "new", "received_at": fields.Datetime.now()}
+        intakes = super().create([{**vals, **unread} for vals in vals_list])
         intakes._take_uploads()
         return intakes
 

@@ -12,6 +12,7 @@ class CustomerOrderIntake(models.Model):
         """Read the messages again, now."""
         for intake in self:
             intake._begin_act("new", "read", "failed")
+            intake._count_try()
             intake._try_to_read()
         return True
 

@@ -44,13 +44,14 @@ class CustomerOrderIntake(models.Model):
         resolution, problems = self._resolve(reading)
         files = self.file_ids.filtered("is_part").attachment_id
         orders = self.env["customer.order"].with_company(company)
-        if resolution.captured.lines:
+        if resolution.is_valid and resolution.captured.lines:
             order = orders._create_from_resolutions([resolution], company, files, channel="mail").orders
+            captured = [line.position for line in resolution.captured.lines]
         else:
+            captured = []
             order = orders.create(self._prepare_empty_order_vals(resolution.captured, files))
             order._after_capture([resolution.captured])
         order.write(self._prepare_order_people_vals())
-        captured = [line.position for line in resolution.captured.lines]
         lines = dict(zip(captured, order.line_ids.sorted(), strict=True))
         self._keep_codes(reading, lines)
         return order, lines, order._describe_problems(problems)
@@ -124,7 +125,9 @@ class CustomerOrderIntake(models.Model):
         self.message_change_thread(order)
         # sudo: files of the mail follow it, also those that this user did not upload.
         files = (self.file_ids.attachment_id | self.mail_message_id.attachment_ids).sudo()
-        files.write({"res_model": order._name, "res_id": order.id})
+        # What was handed in from another document stays there.
+        mine = files.filtered(lambda file: (file.res_model, file.res_id) == (self._name, self.id))
+        mine.write({"res_model": order._name, "res_id": order.id})
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
     def _keep_fields(self, reading, order=None, lines=None):

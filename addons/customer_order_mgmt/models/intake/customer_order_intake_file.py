@@ -3,6 +3,7 @@ import hashlib
 from odoo import fields, models
 
 from ...exceptions import OrderFileRefused, OrderStateRefused
+from ...logic.intake_policy import is_pdf
 from ...tools.pdf_reader import PdfRefused, Refusal, read_pdf
 
 FREE_FIELDS = frozenset({"is_part"})
@@ -67,7 +68,7 @@ class CustomerOrderIntakeFile(models.Model):
         return hashlib.sha256(self._get_content()).hexdigest() == self.sha256
 
     def _read_structured(self):
-        """Return the captured orders of a file that says by itself what is what, None when it is of no such format."""
+        """Return the captured order of a file that says by itself what is what; None, and a note, when it does not."""
         self.ensure_one()
         parser, content = self.env["customer.order.parser"], self._get_content()
         # sudo: as in ``_get_content``.
@@ -78,7 +79,7 @@ class CustomerOrderIntakeFile(models.Model):
             reading = parser._read(content, name, mimetype)
         except OrderFileRefused as refused:
             self._note(str(refused))
-            return ()
+            return None
         if len(reading.orders) != 1:
             self._note(
                 self.env._(
@@ -87,20 +88,22 @@ class CustomerOrderIntakeFile(models.Model):
                     count=len(reading.orders),
                 )
             )
-            return ()
+            return None
         self._note("\n".join(self.env["customer.order"]._describe_problems(reading.problems)) or False)
-        return reading.orders
+        return reading.orders[0]
 
     def _read_page_text(self):
         """Return the text layer of a PDF as ``logic.page_text.Document``, None when it has none; the note says why."""
         self.ensure_one()
+        content = self._get_content()
+        # sudo: as in ``_get_content``.
+        if not is_pdf(self.name or "", self.attachment_id.sudo().mimetype or "", content):
+            return None
         try:
-            document = read_pdf(self._get_content())
+            return read_pdf(content)
         except PdfRefused as refused:
             self._note(self._get_refusal_sentences()[refused.refusal] % {"file": self.name})
             return None
-        self._note(False)
-        return document
 
     def _get_refusal_sentences(self):
         return {

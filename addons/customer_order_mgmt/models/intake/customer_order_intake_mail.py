@@ -1,11 +1,12 @@
 import hashlib
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import email_normalize, mute_logger
 from odoo.tools.mail import unfold_references
 from psycopg2.errors import UniqueViolation
 
-from ...logic.intake_policy import judge_file
+from ...logic.intake_policy import is_package, is_pdf, judge_file
 
 SUBJECT_LIMIT = 250
 
@@ -14,6 +15,14 @@ class CustomerOrderIntake(models.Model):
     """Receiving mails and files: kept as they came, hashed, read later by the cron."""
 
     _inherit = "customer.order.intake"
+    _primary_email = "email_from"
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        # Purchasing systems send many orders at once, and nothing here answers by itself: with a customer there is no
+        # loop to break. Strangers are limited as for any other mailbox.
+        known = self.env["res.partner"].sudo().search([("email_normalized", "=", email_from_normalized)])
+        return None if known else super()._detect_loop_sender_domain(email_from_normalized)
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
@@ -22,6 +31,8 @@ class CustomerOrderIntake(models.Model):
         An answer about an order that is sent to the mailbox as well belongs to the conversation of that order: the
         order is returned then.
         """
+        if not self.env.su:
+            raise AccessError(self.env._("Only the mail gateway takes mails in."))
         company = self.env["res.company"].browse((custom_values or {}).get("company_id") or self.env.company.id)
         self = self.with_company(company)  # noqa: PLW0642
         partner = self._find_sender(msg_dict.get("email_from"), company)
@@ -87,20 +98,32 @@ class CustomerOrderIntake(models.Model):
 
     def _message_post_after_hook(self, message, msg_values):
         result = super()._message_post_after_hook(message, msg_values)
-        if message.message_type == "email":
+        # The gateway posts as OdooBot; whatever others post is talk about the message.
+        if message.message_type == "email" and self.env.user._is_superuser():
             self._take_mail(message)
         return result
 
     def _take_mail(self, message):
-        """Keep the files of a mail. A later mail of the same conversation adds to what is not captured yet."""
+        """Keep the files of a mail. A later mail of the same sender adds to what is not captured yet."""
         self.ensure_one()
         if self.state == "captured":
             self._hand_over(message)
+            return
+        if self.mail_message_id and not self._is_by_sender(message):
+            # Whoever knows the Message-Id can write into the conversation; that makes nothing an order of the customer.
+            self._ask_responsible(self.env._("Somebody else answered: files of that mail were not taken"))
             return
         self._take_files(message.attachment_ids)
         vals = {} if self.mail_message_id else {"mail_message_id": message.id}
         self._advance("new", try_count=0, next_try_at=False, **vals)
         self.env.ref("customer_order_mgmt.customer_order_intake_cron")._trigger()
+
+    def _is_by_sender(self, message):
+        """Whether a mail comes from the address that the first one came from, or from the customer that was found."""
+        if email_normalize(message.email_from or "") == email_normalize(self.email_from or ""):
+            return True
+        writer = self._find_sender(message.email_from, self.company_id)
+        return bool(writer) and writer.commercial_partner_id == self.commercial_partner_id
 
     def _hand_over(self, message):
         """What is written about an order that exists belongs to its conversation."""
@@ -127,13 +150,10 @@ class CustomerOrderIntake(models.Model):
         for attachment in attachments - known:
             # sudo: the files of a message belong to whoever may work on it.
             file = attachment.sudo()
-            content = file.raw or b""
-            role = judge_file(
-                file.name,
-                file.mimetype,
-                len(content),
-                is_readable=parser._can_read(content, file.name or "", file.mimetype or ""),
-            )
+            name, mimetype, content = file.name or "", file.mimetype or "", file.raw or b""
+            # A PDF is not opened before it is read by the cron.
+            is_readable = is_pdf(name, mimetype, content) or parser._can_read(content, name, mimetype)
+            role = judge_file(name, mimetype, len(content), is_readable=is_readable)
             vals_list.append(
                 {
                     "intake_id": self.id,
@@ -142,7 +162,15 @@ class CustomerOrderIntake(models.Model):
                     "size": len(content),
                     "role": role.value,
                     "is_part": role.is_part,
+                    "note": self._get_arrival_note(name, mimetype),
                 }
             )
         # sudo: rows of files are made when they arrive, by nobody's hand.
         self.env["customer.order.intake.file"].sudo().create(vals_list)
+
+    def _get_arrival_note(self, name, mimetype):
+        return is_package(name, mimetype) and self.env._(
+            "Nothing inside of “%(file)s” was read. Ask the sender for the files themselves, or unpack it and hand them"
+            " in.",
+            file=name,
+        )

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from ...logic.anchors import from_neutral, learn
 from ...logic.confidence import PROVEN
-from ...logic.intake_policy import FileRole, get_delay
+from ...logic.intake_policy import DELAYS, TRIES, FileRole, get_delay
 from ...logic.mail_body import body_documents
 from ...logic.order_reading import OrderReading, read_order, read_structured
 
@@ -28,8 +28,12 @@ class CustomerOrderIntake(models.Model):
         for intake_id in ids:
             intake = self.browse(intake_id).try_lock_for_update()
             # Another worker has it, or had it since.
-            if intake.filtered_domain(self._get_due_domain()):
-                intake._try_to_read()
+            if intake.filtered_domain(self._get_due_domain()) and intake._has_try_left():
+                intake._count_try()
+                # A message that ends this process is not the first to be read next time.
+                progress._commit_progress()
+                if intake.try_lock_for_update().state in ("new", "failed"):
+                    intake._try_to_read()
             if not progress._commit_progress(1):
                 break
 
@@ -55,14 +59,26 @@ class CustomerOrderIntake(models.Model):
             _logger.warning("Incoming customer order %s could not be read", self.id, exc_info=True)
             self._fail(self.env._("Reading failed unexpectedly (%(error)s).", error=type(error).__name__))
 
+    def _has_try_left(self):
+        """Give up on a message whose reading never came to an end: its tries are over although none of them failed."""
+        if self.try_count < TRIES:
+            return True
+        self._fail(self.env._("Reading broke off %(count)s times without an error.", count=self.try_count))
+        return False
+
+    def _count_try(self):
+        """Note that reading begins, so that a reading that never ends counts as well."""
+        delay = get_delay(self.try_count + 1) or get_delay(len(DELAYS))
+        self._advance(
+            self.state, try_count=self.try_count + 1, next_try_at=fields.Datetime.now() + timedelta(minutes=delay)
+        )
+
     def _fail(self, error):
         self.invalidate_recordset()
-        tries = self.try_count + 1
-        delay = get_delay(tries)
+        delay = get_delay(self.try_count)
         self._advance(
             "failed",
             error=error,
-            try_count=tries,
             next_try_at=fields.Datetime.now() + timedelta(minutes=delay) if delay else False,
         )
         if delay:
@@ -83,9 +99,10 @@ class CustomerOrderIntake(models.Model):
         """Return the ``OrderReading`` of the message: what files in a format say, else the text of pages and mail."""
         self.ensure_one()
         files = self._get_order_files()
+        files._note(False)
         for index, file in enumerate(files):
-            if orders := file._read_structured():
-                return read_structured(orders[0], index, confidence=PROVEN)
+            if order := file._read_structured():
+                return read_structured(order, index, confidence=PROVEN)
         documents = [file._read_page_text() for file in files]
         sources = [(index, document) for index, document in enumerate(documents) if document]
         sources += [(None, document) for document in self._get_body_documents()]

@@ -30,6 +30,7 @@ class CustomerOrderWork(models.Model):
             ("uninvoiced", "Delivered, not invoiced"),
             ("invoices_stuck", "Automatic invoices held, failed or not sent"),
             ("incidents", "Incidents open"),
+            ("incoming", "Incoming, not read or not understood"),
         ],
         string="Looks For",
         required=True,

@@ -4,6 +4,11 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 SOON = 3
+ACTIONS = {
+    "uninvoiced": "customer_order_mgmt.customer_order_uninvoiced_action",
+    "invoices_stuck": "customer_order_mgmt.customer_order_invoicing_item_action",
+    "incoming": "customer_order_mgmt.customer_order_intake_action",
+}
 
 
 class CustomerOrderWork(models.Model):
@@ -54,13 +59,13 @@ class CustomerOrderWork(models.Model):
     def _get_work_incidents(self):
         return self.env["customer.order.incident"], Domain("state", "=", "open")
 
+    def _get_work_incoming(self):
+        """Mails and files that reading made no draft of: it failed, or it needs to know what they are, or whose."""
+        return self.env["customer.order.intake"], Domain("state", "in", ("read", "failed"))
+
     def _get_work_action(self):
-        if self.code == "uninvoiced":
-            actions = self.env["ir.actions.act_window"]
-            return actions._for_xml_id("customer_order_mgmt.customer_order_uninvoiced_action")
-        if self.code == "invoices_stuck":
-            actions = self.env["ir.actions.act_window"]
-            return actions._for_xml_id("customer_order_mgmt.customer_order_invoicing_item_action")
+        if self.code in ACTIONS:
+            return self.env["ir.actions.act_window"]._for_xml_id(ACTIONS[self.code])
         return super()._get_work_action()
 
     def _get_soon(self):

@@ -1,9 +1,10 @@
-"""A program of its own: PDF on standard input, its words as JSON on standard output.
+"""A program of its own: PDF on standard input, its words or the files inside of it as JSON on standard output.
 
 It runs apart from Odoo because a hostile file may exhaust or crash whoever parses it. Nothing in the file is executed,
 and no script of Odoo is loaded here. See ``pdf_reader``, which starts it.
 """
 
+import base64
 import json
 import sys
 
@@ -12,6 +13,8 @@ import pypdfium2.raw as pdfium
 
 PAGE_LIMIT = 30
 CHAR_LIMIT = 150_000
+FILE_LIMIT = 20
+BYTE_LIMIT = 10 * 2**20
 PASSWORD_NEEDED = 4  # FPDF_ERR_PASSWORD
 # A space that a writer left out between two words is wider than this part of a letter's height.
 GAP = 0.25
@@ -27,13 +30,33 @@ def limit_memory(size):
     resource.setrlimit(resource.RLIMIT_AS, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
 
 
-def read(content):
-    """Return ``{"pages": [...], "page_count": n}``, or ``{"refusal": code}``."""
+def read(content, what):
+    """Return what ``read_words`` or ``read_files`` does, or ``{"refusal": code}``."""
     try:
         document = pypdfium2.PdfDocument(content)
         page_count = len(document)
     except pypdfium2.PdfiumError as error:
         return {"refusal": "encrypted" if error.err_code == PASSWORD_NEEDED else "broken"}
+    return read_files(document) if what == "files" else read_words(document, page_count)
+
+
+def read_files(document):
+    """Return ``{"files": [[name, content in Base64], ...]}``; files beyond the limits are left out."""
+    files, left = [], BYTE_LIMIT
+    for index in range(min(document.count_attachments(), FILE_LIMIT)):
+        attachment = document.get_attachment(index)
+        try:
+            content = bytes(attachment.get_data())
+        except pypdfium2.PdfiumError:
+            continue
+        if len(content) <= left:
+            left -= len(content)
+            files.append([attachment.get_name(), base64.b64encode(content).decode()])
+    return {"files": files}
+
+
+def read_words(document, page_count):
+    """Return ``{"pages": [...], "page_count": n}``."""
     pages, left = [], CHAR_LIMIT
     for index in range(min(page_count, PAGE_LIMIT)):
         try:
@@ -95,7 +118,7 @@ def _get_placement(page):
 if __name__ == "__main__":
     limit_memory(int(sys.argv[1]))
     try:
-        answer = read(sys.stdin.buffer.read())
+        answer = read(sys.stdin.buffer.read(), sys.argv[2])
     except MemoryError:
         answer = {"refusal": "too_large"}
     sys.stdout.write(json.dumps(answer, ensure_ascii=True))
