@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.http import request
 from werkzeug.exceptions import Forbidden
 
+from ..logic.capture import readable
 from ..logic.upload import MAX_BYTES
 
 
@@ -184,5 +185,6 @@ class CustomerOrderPortal(CustomerPortal):
         }
 
     def _get_customer_order_search_domain(self, search):
+        search = readable(search)
         fields = ("customer_reference", "name", "line_ids.name", "line_ids.customer_product_code")
         return Domain.OR(Domain(field, "ilike", search) for field in fields)

@@ -21,7 +21,7 @@ class CustomerOrderDraftPortal(CustomerOrderPortal):
 
     @http.route(_DRAFT, type="http", auth="user", website=True, methods=["GET"])
     def portal_customer_order_draft(self, draft_id, **kwargs):
-        return self._render_draft(self._get_draft(draft_id))
+        return self._redirect_to_submitted(draft_id) or self._render_draft(self._get_draft(draft_id))
 
     @http.route(f"{_DRAFT}/save", type="jsonrpc", auth="user", methods=["POST"])
     def portal_customer_order_save(self, draft_id, field, value=None, line_id=None):
@@ -109,6 +109,12 @@ class CustomerOrderDraftPortal(CustomerOrderPortal):
         if not draft:
             raise request.not_found()
         return draft
+
+    def _redirect_to_submitted(self, draft_id):
+        """Lead to the order what was a draft when its page was open; None for anything else."""
+        submitted = [("id", "=", draft_id), ("channel", "=", "portal"), ("state", "!=", "draft")]
+        order = request.env["customer.order"].search(submitted)
+        return request.redirect(order.access_url) if order else None
 
     def _read_id(self, value):
         """Return what a client sent as an id; 404 for what cannot be one."""

@@ -9,6 +9,8 @@ class CustomerOrderSubmissionPortal(CustomerOrderDraftPortal):
 
     @http.route(f"{_DRAFT}/review", type="http", auth="user", website=True, methods=["GET"], readonly=False)
     def portal_customer_order_review(self, draft_id, **kwargs):
+        if submitted := self._redirect_to_submitted(draft_id):
+            return submitted
         draft = self._get_draft(draft_id)
         faults, reviewed_hash = draft._portal_review()
         # sudo: see _render_draft.

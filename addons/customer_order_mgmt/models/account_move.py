@@ -19,4 +19,5 @@ class AccountMove(models.Model):
 
     def action_view_customer_orders(self):
         """Open the customer orders behind this invoice."""
+        self.check_access("read")
         return self.customer_order_ids._get_records_action(name=self.env._("Customer Orders"))

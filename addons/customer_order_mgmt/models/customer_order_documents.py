@@ -75,6 +75,7 @@ class CustomerOrder(models.Model):
 
     def action_record_services(self):
         """Open the accepted services to record what was done; their sales orders are locked and do not offer it."""
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Services Done"),

@@ -1,4 +1,5 @@
 from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from .common import CustomerOrderCommon
@@ -45,6 +46,8 @@ class TestPortal(CustomerOrderCommon, HttpCase):
             "filterby=done": (False, False),
             "filterby=open&sortby=amount": (True, True),
             "filterby=nonsense&sortby=nonsense": (True, True),
+            "search=%00": (True, True),
+            "search=%25_%5C": (False, False),
         }
         for query, expected in cases.items():
             page = self._get(f"/my/customer-orders?{query}").text
@@ -74,6 +77,36 @@ class TestPortal(CustomerOrderCommon, HttpCase):
         page = self._get(f"/my/customer-orders/{self.received.id}").text
         self.assertIn("It is binding once we accept it", page)
         self.assertIn("Pump P1", page)
+
+    def test_what_we_alter_is_not_shown_before_we_offer_it(self):
+        line = self.received.line_ids.sorted()[0]
+        self.received.with_user(self.clerk).write({"instructions": "Our own notes"})
+        line.with_user(self.clerk).write({"quantity": 7, "price_unit": 250.0})
+        self.env.flush_all()
+        page = self._get(f"/my/customer-orders/{self.received.id}").text
+        self.assertIn("Pump P1", page)
+        for words in ("Our own notes", "250.00", "1,750.00"):
+            with self.subTest(words):
+                self.assertNotIn(words, page)
+
+    def test_what_we_check_is_not_told(self):
+        own = self.received.with_user(self.portal_user)
+        for name in ("check_result", "check_summary", "checked_at", "acknowledgement_error", "gate_notice"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                own.read([name])
+
+    def test_actions_tell_nothing_of_other_customers(self):
+        foreign = self._accept(self.foreign)
+        picking = self._deliver(foreign)[0]
+        invoice = self._invoice(foreign)
+        for record, method in [
+            (invoice, "action_view_customer_orders"),
+            (foreign, "action_record_services"),
+            (foreign, "action_view_sale_orders"),
+            (picking, "action_record_acceptance"),
+        ]:
+            with self.subTest(method), self.assertRaises(AccessError):
+                getattr(record.with_user(self.portal_user), method)()
 
     def test_customer_downloads_the_very_document_it_was_sent(self):
         self.accepted._send_acknowledgement()

@@ -15,6 +15,20 @@ class TestPortalDraft(PortalOrderCommon):
         with self.assertRaisesRegex(DraftRefused, sentence):
             act(*args)
 
+    def test_draft_belongs_to_the_company_in_which_it_was_begun(self):
+        other = self.setup_other_company()["company"]
+        other.customer_order_use_portal = True
+        self.pat.write({"company_ids": [Command.link(other.id)]})
+        draft = self._create_draft()
+        elsewhere = draft.with_company(other)
+        self.assertFalse(elsewhere.search(elsewhere._get_draft_domain()))
+        with self.assertRaises(AccessError):
+            elsewhere._portal_write("instructions", "x")
+        foreign = elsewhere.browse()._portal_create_draft().sudo()
+        self.assertEqual((foreign.company_id, foreign.currency_id), (other, other.currency_id))
+        with self.assertRaises(AccessError):
+            foreign.sudo(False).with_company(self.company)._portal_write("instructions", "x")
+
     def test_draft_has_the_customers_terms(self):
         terms = self.env.ref("account.account_payment_term_30days")
         self.customer.with_company(self.company).property_payment_term_id = terms

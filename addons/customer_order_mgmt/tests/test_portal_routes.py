@@ -50,6 +50,15 @@ class TestPortalRoutes(PortalOrderCommon):
             }
         )
 
+    def test_page_of_a_draft_that_was_submitted_leads_to_the_order(self):
+        for path in ("", "/review"):
+            url = f"/my/customer-orders/drafts/{self.submitted.id}{path}"
+            self.authenticate("pat", "pat")
+            answer = self.url_open(url, allow_redirects=False)
+            self.assertEqual(answer.status_code, 303)
+            self.assertIn(self.submitted.access_url, answer.headers["Location"])
+            self._assert_visits({url: {STRANGER: HIDDEN}})
+
     def test_list_is_for_customers(self):
         everybody = {NOBODY: LOGIN, OWNER: OPEN, COLLEAGUE: OPEN, STRANGER: OPEN, CLERK: HIDDEN}
         image = "/my/customer-orders/products/%s/image"

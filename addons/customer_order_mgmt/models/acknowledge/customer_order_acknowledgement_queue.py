@@ -22,7 +22,10 @@ class CustomerOrder(models.Model):
         help="Since when the acknowledgement waits to be mailed by itself.",
     )
     acknowledgement_error = fields.Text(
-        readonly=True, copy=False, help="Why the acknowledgement could not be mailed by itself. Send it by hand."
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Why the acknowledgement could not be mailed by itself. Send it by hand.",
     )
 
     @api.model

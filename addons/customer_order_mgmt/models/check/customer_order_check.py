@@ -17,17 +17,22 @@ class CustomerOrder(models.Model):
     check_line_ids = fields.One2many(
         "customer.order.check.line", "order_id", string="Check", readonly=True, groups="base.group_user"
     )
-    checked_at = fields.Datetime(string="Last Check", readonly=True, copy=False)
+    checked_at = fields.Datetime(string="Last Check", readonly=True, copy=False, groups="base.group_user")
     check_result = fields.Selection(
         RESULTS,
         string="Check Result",
         readonly=True,
         copy=False,
         index="btree_not_null",
+        groups="base.group_user",
         help="The worst of what the last check found.",
     )
     is_check_outdated = fields.Boolean(
-        string="Check Outdated", readonly=True, copy=False, help="The order changed after the last check."
+        string="Check Outdated",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="The order changed after the last check.",
     )
     check_summary = fields.Char(compute="_compute_check_summary", groups="base.group_user")
 

@@ -29,13 +29,14 @@ class CustomerOrder(models.Model):
 
     @api.model
     def _get_draft_domain(self):
-        """The drafts of the user who asks. A record rule says the same."""
+        """The drafts of the user who asks, in its company. A record rule says the same but for the company."""
         user = self.env.user
         return Domain(
             [
                 ("state", "=", "draft"),
                 ("channel", "=", "portal"),
                 ("create_uid", "=", user.id),
+                ("company_id", "=", self.env.company.id),
                 ("commercial_partner_id", "=", user.partner_id.commercial_partner_id.id),
             ]
         )

@@ -1,4 +1,9 @@
+import json
+
 from odoo import models
+from odoo.fields import Command
+
+from ...logic.contract import ROWS
 
 
 class CustomerOrder(models.Model):
@@ -58,7 +63,20 @@ class CustomerOrder(models.Model):
 
     def _has_price_on_request(self, line):
         """Whether a line waits for a price of ours: custom-made, and neither offered nor accepted yet."""
-        return line._name == "customer.order.line" and line.is_custom and not line.price_unit
+        is_frozen = line._name == "customer.order.version.line" and line.id
+        return not is_frozen and line.is_custom and not line.price_unit
+
+    def _get_portal_received(self):
+        """The order as it was received, as an unsaved version, while we alter it: that is no offer yet."""
+        versions = self.env["customer.order.version"]
+        if not self.is_altered:
+            return versions
+        payload = json.loads(self.received_content)
+        rows = {
+            column: [Command.create(row) for row in payload.pop(name, [])] for name, (column, _kind) in ROWS.items()
+        }
+        head = {name: value for name, value in payload.items() if name in versions._fields}
+        return versions.new({"order_id": self.id, **head, **rows})
 
     def _get_submission_consent(self):
         """The customer's signature under the order as it was submitted in the portal."""

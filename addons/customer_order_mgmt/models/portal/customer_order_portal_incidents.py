@@ -33,7 +33,7 @@ class CustomerOrder(models.Model):
     def _keep_pictures(self, uploads):
         pictures = self.env["ir.attachment"]
         if len(uploads) > MAX_FILES:
-            raise DraftRefused(self.env._("An order can have at most %(count)s files.", count=MAX_FILES))
+            raise DraftRefused(self.env._("Please send at most %(count)s files at once.", count=MAX_FILES))
         for name, content in uploads:
             fault = file_fault(name, len(content), content[:64])
             if fault:
