@@ -120,6 +120,7 @@ class ProblemCode(StrEnum):
     DATE_DOUBTFUL = "date_doubtful"
     FORMULA = "formula"
     CELL_WITHOUT_COLUMN = "cell_without_column"
+    AMOUNT_IN_OTHER_CURRENCY = "amount_in_other_currency"
     CHARGE_UNCLEAR = "charge_unclear"
     FILE_UNREADABLE = "file_unreadable"
     REFERENCE_MISSING = "reference_missing"

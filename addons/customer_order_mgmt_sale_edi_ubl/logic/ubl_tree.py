@@ -13,6 +13,7 @@ ORDER = "{urn:oasis:names:specification:ubl:schema:xsd:Order-2}Order"
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", re.ASCII)
 NUMERIC = ("Amount", "Quantity", "Percent", "Numeric")
+TAX_AMOUNTS = ("TaxAmount", "TotalTaxAmount")  # may be in the currency of the tax; they decide nothing
 TRUTHS = {"true": "true", "1": "true", "false": "false", "0": "false"}
 LINES = "./{*}OrderLine/{*}LineItem"
 
@@ -28,12 +29,16 @@ class Fault(NamedTuple):
 
 def prepare(tree) -> list[Fault]:
     """Return what cannot be read, and bring what can into the form that the decoder expects, in the tree itself."""
-    faults = []
+    # Signatures and the like: whatever stands in there is not the order's.
+    for extensions in tree.findall("./{*}UBLExtensions"):
+        tree.remove(extensions)
+    faults, currency = [], currency_of(tree)
     line_of = {node: number for number, item in enumerate(tree.iterfind(LINES), start=1) for node in item.iter()}
     for node in tree.iter("{*}*"):
         name = local_name(node)
         if name.endswith(NUMERIC):
             faults += _check_number(node, name, line_of.get(node, 0))
+            faults += _check_currency(node, name, line_of.get(node, 0), currency)
         elif name == "AllowanceCharge":
             faults += _check_indicator(node, line_of.get(node, 0))
     faulty = {fault.line for fault in faults}
@@ -41,6 +46,13 @@ def prepare(tree) -> list[Fault]:
         if number not in faulty:
             _state_net_amount(item)
     return faults
+
+
+def currency_of(tree) -> str:
+    """Return the currency of the order: the one it names, else that of its first price or amount."""
+    named = (tree.findtext("./{*}DocumentCurrencyCode") or "").strip()
+    stated = (node.get("currencyID", "") for node in tree.iter("{*}PriceAmount", "{*}LineExtensionAmount"))
+    return named or next(filter(None, stated), "")
 
 
 def local_name(node) -> str:
@@ -62,6 +74,12 @@ def _check_number(node, name: str, line: int) -> Iterator[Fault]:
     node.text = (node.text or "").strip()
     if not NUMBER.fullmatch(node.text):
         yield Fault("number_unreadable", line, name, node.text)
+
+
+def _check_currency(node, name: str, line: int, currency: str) -> Iterator[Fault]:
+    stated = node.get("currencyID", currency)
+    if currency and stated != currency and name not in TAX_AMOUNTS:
+        yield Fault("amount_in_other_currency", line, name, f"{node.text} {stated}")
 
 
 def _check_indicator(node, line: int) -> Iterator[Fault]:

@@ -58,8 +58,9 @@ class CustomerOrderParser(models.AbstractModel):
     @api.model
     def _read_ubl(self, content, filename, mimetype):
         try:
-            tree = read_xml(content)
-            if tree.tag != ORDER:
+            # Peppol delivers documents in an envelope, the StandardBusinessDocument.
+            tree = next(read_xml(content).iter(ORDER), None)
+            if tree is None:
                 raise FileUnreadable(FileFault.NO_ORDER)
         except FileUnreadable as error:
             raise self._prepare_refusal(error, filename) from error

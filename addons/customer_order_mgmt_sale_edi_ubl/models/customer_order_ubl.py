@@ -16,8 +16,8 @@ from odoo.addons.customer_order_mgmt.logic.capture import (
 )
 from odoo.exceptions import UserError
 
-from ..logic.ubl_tree import LINES, fitting_price, has_price, local_name, number_of, prepare
-from .ubl_texts import day_of, joined, party_of, text_of
+from ..logic.ubl_tree import LINES, currency_of, fitting_price, has_price, local_name, number_of, prepare
+from .ubl_texts import day_of, joined, party_of, properties_of, text_of
 
 COLUMNS = {"Quantity": "quantity", "PriceAmount": "price_unit"}
 
@@ -68,7 +68,7 @@ class CustomerOrderUbl(models.AbstractModel):
             customer_date=day_of(tree, "./{*}IssueDate", problems),
             buyer=self._read_party(tree, "BuyerCustomer"),
             delivery=self._read_party(tree, "Delivery"),
-            currency_code=text_of(tree, "./{*}DocumentCurrencyCode"),
+            currency_code=currency_of(tree),
             requested_date=day_of(tree, "./{*}Delivery/{*}RequestedDeliveryPeriod/{*}EndDate", problems)
             or day_of(tree, "./{*}Delivery/{*}RequestedDeliveryPeriod/{*}StartDate", problems),
             payment_terms=text_of(tree, "./{*}PaymentTerms/{*}Note"),
@@ -114,7 +114,12 @@ class CustomerOrderUbl(models.AbstractModel):
             amount=number_of(item, "./{*}LineExtensionAmount"),
             requested_date=day_of(item, "./{*}Delivery/{*}RequestedDeliveryPeriod/{*}EndDate", problems, position)
             or day_of(item, "./{*}Delivery/{*}RequestedDeliveryPeriod/{*}StartDate", problems, position),
-            note=joined(item, "./{*}Note") or joined(item.getparent(), "./{*}Note"),
+            note="\n".join(
+                filter(
+                    None,
+                    [joined(item, "./{*}Note") or joined(item.getparent(), "./{*}Note"), properties_of(item)],
+                )
+            ),
         )
         for charge in charges:
             yield _charge(position, charge["reason"], Decimal(repr(charge["amount"])))

@@ -18,13 +18,22 @@ def joined(tree, path):
     return "\n".join(filter(None, (readable(node.text or "").strip() for node in nodes)))
 
 
+def properties_of(item):
+    """Return what the customer says about the item beyond its name, such as a colour: one property below the other."""
+    pairs = (
+        (text_of(node, "./{*}Name"), text_of(node, "./{*}Value"))
+        for node in item.iterfind("./{*}Item/{*}AdditionalItemProperty")
+    )
+    return "\n".join(": ".join(filter(None, pair)) for pair in pairs if any(pair))
+
+
 def day_of(tree, path, problems, line=0):
     """Return the day at ``path``. A time zone behind it, which XML allows, says nothing about the day."""
     text = text_of(tree, path)
     try:
         return date.fromisoformat(text[:10]) if text else None
     except ValueError:
-        column = path.rpartition("}")[2]
+        column = "customer_date" if path.endswith("IssueDate") else "requested_date"
         problems.append(Problem(ProblemCode.DATE_UNREADABLE, line=line, column=column, value=short(text)))
         return None
 

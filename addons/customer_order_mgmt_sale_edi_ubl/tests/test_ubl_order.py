@@ -6,7 +6,7 @@ from odoo.addons.customer_order_mgmt.logic.capture import ProblemCode
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from .common import BUYER, HEAD, LINE, UblCommon, ubl_line, ubl_order
+from .common import BUYER, HEAD, LINE, PEPPOL, UblCommon, ubl_line, ubl_order
 
 CHARGES = """
   <cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator>
@@ -156,7 +156,10 @@ class TestUblOrder(UblCommon):
             "Line 1: The quantity 99999999999 is too large": LINE.replace(">2<", ">99999999999<"),
             "Line 1: No product fits “P7”": LINE.replace("P1", "P7").replace("Pump<", "Pomp<"),
             "Line 1: It is not clear": priced(1, 5, charges=allowance(5, "maybe")),
-            "Line 1: EndDate: “2027-02-31” is no day": LINE.replace("2027-03-05", "2027-02-31"),
+            "Line 1: Requested date: “2027-02-31” is no day": LINE.replace("2027-03-05", "2027-02-31"),
+            "Line 1: Unit price: “91.25 EUR” is not in the currency of the order": LINE.replace(
+                'PriceAmount currencyID="USD"', 'PriceAmount currencyID="EUR"'
+            ),
             "Line 1: “KGM” cannot be converted": LINE.replace("C62", "KGM"),
         }
         for sentence, line in cases.items():
@@ -164,6 +167,23 @@ class TestUblOrder(UblCommon):
                 sentences = self._sentences(ubl_order(line), "order.xml")
                 self.assertEqual(len(sentences), 1, sentences)
                 self.assertIn(sentence, sentences[0])
+
+    def test_currency_of_an_order_that_names_none(self):
+        head = HEAD.replace("<cbc:DocumentCurrencyCode>USD</cbc:DocumentCurrencyCode>", "")
+        captured, problems = self._read(ubl_order(LINE.replace('"USD"', '"CHF"'), head=head))
+        self.assertEqual((captured.currency_code, problems), ("CHF", ()))
+
+    def test_envelope_and_signature_are_no_part_of_the_order(self):
+        signature = "<x:UBLExtensions xmlns:x='urn:x'><x:Amount>no number</x:Amount></x:UBLExtensions>"
+        order = ubl_order(profile=signature + PEPPOL).partition(b"?>")[2]
+        captured, problems = self._read(b"<StandardBusinessDocument>" + order + b"</StandardBusinessDocument>")
+        self.assertEqual((captured.customer_reference, problems), ("PO 4711", ()))
+
+    def test_properties_of_the_item_are_instructions(self):
+        name, value = "<cbc:Name>Colour</cbc:Name>", "<cbc:Value>red</cbc:Value>"
+        added = f"<cac:AdditionalItemProperty>{name}{value}</cac:AdditionalItemProperty></cac:Item>"
+        captured, _problems = self._read(ubl_order(LINE.replace("</cac:Item>", added)))
+        self.assertEqual(captured.lines[0].note, "Paint it red\nColour: red")
 
     def test_a_currency_without_cents_does_not_stop_the_decoder(self):
         # Behind the ORM, which refuses it for a currency that is in use.

@@ -46,8 +46,11 @@ class CustomerOrder(models.Model):
             ),
             code.FORMULA: self.env._("%(column)s: “%(value)s” is a formula. Put the value in its place."),
             code.CELL_WITHOUT_COLUMN: self.env._(
-                "“%(value)s” stands in no column. Name the column in the first row; a value with a comma or semicolon in"
-                " it needs quotation marks."
+                "“%(value)s” stands in no column. Name the column in the first row, or put values with a comma or"
+                " semicolon in quotation marks."
+            ),
+            code.AMOUNT_IN_OTHER_CURRENCY: self.env._(
+                "%(column)s: “%(value)s” is not in the currency of the order. Ask for an order in one currency."
             ),
             code.CHARGE_UNCLEAR: self.env._(
                 "It is not clear whether “%(value)s” is an allowance or a charge, or of how much."
