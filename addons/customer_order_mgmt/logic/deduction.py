@@ -1,7 +1,7 @@
 """How much of which advance an invoice takes back.
 
 An invoice deducts advances up to its own total and not beyond, taxes by taxes: an advance on goods at 19 % is deducted
-from goods at 19 %. Advances are used up in the order in which they were invoiced. Odoo deducts every advance in full on
+from goods at 19 %. Advances are used up in the order in which they are given. Odoo deducts every advance in full on
 the first invoice, whatever its total.
 
 >>> paid = Advance(1, (7,), TaxedAmount(Decimal("100"), {7: TaxPart(Decimal("100"), Decimal("19"))}))
@@ -29,7 +29,7 @@ class TaxPart(NamedTuple):
 
 @dataclass(frozen=True)
 class TaxedAmount:
-    """An amount before taxes, and what each tax adds to it: ``{tax id: TaxPart}``."""
+    """An amount before taxes, and what each tax adds to it or takes off: ``{tax id: TaxPart}``."""
 
     excluded: Decimal = ZERO
     taxes: Mapping[int, TaxPart] = field(default_factory=dict)
@@ -37,6 +37,10 @@ class TaxedAmount:
     @property
     def total(self):
         return self.excluded + sum(part.amount for part in self.taxes.values())
+
+    @property
+    def is_something(self):
+        return bool(self.excluded) or any(part.amount for part in self.taxes.values())
 
     def __add__(self, other):
         none = TaxPart(ZERO, ZERO)
@@ -83,7 +87,7 @@ class Deduction(NamedTuple):
 
 
 def deduct(advances: Sequence[Advance], asked: Mapping[TaxKey, TaxedAmount]) -> Deduction:
-    """Take from ``advances``, oldest first, what an invoice asks for by taxes.
+    """Take from ``advances``, first in first out, what an invoice asks for by taxes.
 
     Where an advance covers all that is asked for, exactly that is taken, so that nothing stays due. What it says more
     or less in a single tax, because each invoice rounds its own, is settled by ``close``.
@@ -107,22 +111,36 @@ def close(advances: Sequence[Advance], deduction: Deduction, *, unit: Decimal, p
     """
     slack = unit * (parts + 1)
     taken, left, rounding = list(deduction.taken), dict(deduction.left), deduction.rounding
-    for position, last in _last_by_key(taken).items():
-        rest = sum((advance.open for advance in advances if advance.key == last.key), TaxedAmount())
-        rest = rest - sum((one.amount for one in taken if one.key == last.key), TaxedAmount())
-        if abs(rest.total) <= slack and left[last.key].total == 0:
-            taken[position] = last._replace(amount=last.amount + rest)
+    position_by_key = {one.key: position for position, one in enumerate(taken)}
+    for key, (last, rest) in _rests(advances, taken).items():
+        due = left.get(key, TaxedAmount()).total
+        if abs(rest.total) <= slack and due == 0:
+            taken = _take_too(taken, position_by_key.get(key), Taken(last, key, rest))
             rounding += rest.total
-        elif rest.total == 0 and left[last.key].total <= slack:
-            rounding -= left[last.key].total
-            left[last.key] = TaxedAmount()
+        elif rest.total == 0 and due <= slack and key in position_by_key:
+            rounding -= due
+            left[key] = TaxedAmount()
     return Deduction(taken, left, rounding)
 
 
-def _last_by_key(taken):
-    """Return ``{position: taken}`` of the last one of each taxes."""
-    positions = {one.key: position for position, one in enumerate(taken)}
-    return {position: taken[position] for position in positions.values()}
+def _rests(advances, taken):
+    """Return ``{taxes: (id of the last advance, what is left of all of them)}``."""
+    rests = {}
+    for advance in advances:
+        _last, rest = rests.get(advance.key, (None, TaxedAmount()))
+        rests[advance.key] = (advance.advance_id, rest + advance.open)
+    for one in taken:
+        last, rest = rests[one.key]
+        rests[one.key] = (last, rest - one.amount)
+    return rests
+
+
+def _take_too(taken, position, more):
+    """Return ``taken`` with ``more``, as part of the one at ``position`` where there is one."""
+    if position is not None:
+        amount = taken[position].amount + more.amount
+        return [*taken[:position], taken[position]._replace(amount=amount), *taken[position + 1 :]]
+    return [*taken, more] if more.amount.is_something else taken
 
 
 def mixed_rate(total: float, covered: Sequence[tuple[float, float]], today: float) -> float:

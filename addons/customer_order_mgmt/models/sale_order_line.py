@@ -98,6 +98,12 @@ class SaleOrderLine(models.Model):
             lines = self.filtered(lambda line: not line._is_down_payment_row())
         lines.order_id._check_not_bound()
 
+    def _get_protected_fields(self):
+        """Bound sales orders are locked, which Odoo extends to analytic accounts; those are our own business."""
+        names = super()._get_protected_fields()
+        is_bound = self.order_id and all(self.order_id.mapped("customer_order_version_id"))
+        return [name for name in names if name != "analytic_distribution"] if is_bound else names
+
     def _is_down_payment_row(self):
         self.ensure_one()
         return self.is_downpayment and not self.product_uom_qty and not self.product_id

@@ -38,6 +38,7 @@ from . import (
     test_logic,
     test_payment_advance,
     test_payment_deduction,
+    test_payment_deduction_cases,
     test_payment_difference,
     test_payment_logic,
     test_performance,

@@ -11,14 +11,15 @@ def read_base_line(base_line, suffix="_currency"):
     """Return the ``TaxedAmount`` of a rounded base line, in the currency of its document; with an empty ``suffix`` in
     that of the company.
 
-    Of a reverse charge only the half that is added is read: the engine makes the other half from it, and it weighs the
-    same on the advance and on the invoice.
+    The half of a reverse charge that is taken off stands under the negative id of its tax: it makes the total right,
+    and the engine computes it from the other half.
     """
     details = base_line["tax_details"]
     taxes = {
-        data["tax"].id: TaxPart(_decimal(data[f"base_amount{suffix}"]), _decimal(data[f"tax_amount{suffix}"]))
+        -data["tax"].id if data["is_reverse_charge"] else data["tax"].id: TaxPart(
+            _decimal(data[f"base_amount{suffix}"]), _decimal(data[f"tax_amount{suffix}"])
+        )
         for data in details["taxes_data"]
-        if not data["is_reverse_charge"]
     }
     excluded = details[f"total_excluded{suffix}"] + details[f"delta_total_excluded{suffix}"]
     return TaxedAmount(_decimal(excluded), taxes)
@@ -39,6 +40,7 @@ def prepare_tax_data(amount, value, price):
             "tax_amount": -float(value.taxes[tax].amount),
         }
         for tax, part in amount.taxes.items()
+        if tax > 0
     }
     return {
         "price_unit": price,

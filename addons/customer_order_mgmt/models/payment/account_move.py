@@ -27,33 +27,37 @@ class AccountMove(models.Model):
         return amounts
 
     def _deduct_advances(self, sales):
-        """Take back what was invoiced in advance on ``sales`` from these new drafts."""
+        """Take back from these new drafts of ``sales`` what was invoiced in advance on their customer orders."""
         for move in self:
             deductions = {}
-            for sale in move.line_ids.sale_line_ids.order_id & sales:
-                rows = sale.order_line.filtered(lambda line: line._is_bound_advance())
+            invoiced = move.line_ids.sale_line_ids.order_id & sales
+            for own_sales in invoiced.grouped("customer_order_id").values():
+                rows = own_sales._get_advance_rows()
                 if rows.invoice_lines:
-                    deductions[sale] = move._get_deduction(sale, rows)
+                    # Two who invoice different sales orders of one customer order take from the same advances.
+                    rows.order_id._claim_for_invoicing()
+                    deductions[own_sales] = move._get_deduction(own_sales, rows)
             if any(deduction.taken for deduction in deductions.values()):
                 move._write_deductions(deductions)
 
-    def _get_deduction(self, sale, rows):
+    def _get_deduction(self, sales, rows):
         advances = rows._get_open_advances()
-        deduction = deduct(advances, self._get_asked_by_taxes(sale))
-        if not sale._is_fully_invoiced():
+        deduction = deduct(advances, self._get_asked_by_taxes(sales))
+        everything = sales.customer_order_id.sale_order_ids
+        if not all(sale._is_fully_invoiced() for sale in everything):
             return deduction
-        own = sale.order_line.filtered(lambda line: not line.is_downpayment).invoice_lines
+        goods = everything.order_line.filtered(lambda line: not line.is_downpayment).invoice_lines
         unit = Decimal(float_repr(self.currency_id.rounding, self.currency_id.decimal_places))
-        return close(advances, deduction, unit=unit, parts=len(own))
+        return close(advances, deduction, unit=unit, parts=len(goods))
 
-    def _get_asked_by_taxes(self, sale, suffix="_currency"):
-        """Return ``{taxes: TaxedAmount}`` of what this invoice asks for goods and services of ``sale``.
+    def _get_asked_by_taxes(self, sales, suffix="_currency"):
+        """Return ``{taxes: TaxedAmount}`` of what this invoice asks for goods and services of ``sales``.
 
         Grouped as an advance on all of it would be: fixed taxes, which core leaves out of advances, stand in the
         amount before taxes there. ``suffix`` is empty for amounts in the company's currency.
         """
         base_lines, _tax_lines = self._get_rounded_base_and_tax_lines()
-        own = [line for line in base_lines if self._is_asked_by(line["record"], sale)]
+        own = [line for line in base_lines if self._is_asked_by(line["record"], sales)]
         engine = self.env["account.tax"]
         asked = {}
         for base_line in engine._prepare_down_payment_lines(own, self.company_id, "percent", 100.0) if own else []:
@@ -61,8 +65,8 @@ class AccountMove(models.Model):
             asked[key] = asked.get(key, TaxedAmount()) + read_base_line(base_line, suffix)
         return asked
 
-    def _is_asked_by(self, line, sale):
-        return not line.is_downpayment and line.sale_line_ids.order_id == sale
+    def _is_asked_by(self, line, sales):
+        return not line.is_downpayment and bool(line.sale_line_ids.order_id & sales)
 
     # Rates
 
@@ -83,7 +87,7 @@ class AccountMove(models.Model):
     # Writing
 
     def _write_deductions(self, deductions):
-        """Add the lines of ``{sales order: Deduction}``; before, give the invoice the rate at which they are worth
+        """Add the lines of ``{sales orders: Deduction}``; before, give the invoice the rate at which they are worth
         what the advances were worth."""
         rows = self.env["sale.order.line"]
         taken = [one for deduction in deductions.values() for one in deduction.taken]
@@ -91,9 +95,9 @@ class AccountMove(models.Model):
         if self.currency_id != self.company_currency_id:
             covered = [(float(one.amount.total), rates[one.advance_id]) for one in taken]
             self.invoice_currency_rate = self._get_mixed_rate(covered, self.invoice_currency_rate)
-        for sale, deduction in deductions.items():
+        for sales, deduction in deductions.items():
             if deduction.taken:
-                lines = self._prepare_deduction_lines(sale, deduction, rates)
+                lines = self._prepare_deduction_lines(sales, deduction, rates)
                 self.write({"invoice_line_ids": [Command.create(vals) for vals in lines]})
         if self.currency_id.is_zero(self.amount_total):
             self._level_value()
@@ -110,13 +114,13 @@ class AccountMove(models.Model):
             [vals] = last.with_context(include_business_fields=True).copy_data({"extra_tax_data": data})
             self.write({"invoice_line_ids": [Command.delete(last.id), Command.create(vals)]})
 
-    def _prepare_deduction_lines(self, sale, deduction, rates):
-        asked, values = self._get_asked_by_taxes(sale), self._get_asked_by_taxes(sale, suffix="")
+    def _prepare_deduction_lines(self, sales, deduction, rates):
+        asked, values = self._get_asked_by_taxes(sales), self._get_asked_by_taxes(sales, suffix="")
         sequence = max(self.invoice_line_ids.mapped("sequence"), default=0) + 1
-        lines = [sale._prepare_down_payment_section_line(sequence=sequence)]
+        lines = [sales[0]._prepare_down_payment_section_line(sequence=sequence)]
         for taken in deduction.taken:
             # What is covered as a whole has the value that the lines of the invoice have, to the last cent.
-            is_whole = taken.amount == asked[taken.key]
+            is_whole = taken.amount == asked.get(taken.key)
             value = values[taken.key] if is_whole else taken.amount / (rates[taken.advance_id] or 1.0)
             lines.append(self._prepare_deduction_line(taken, value, sequence=sequence + len(lines)))
         if deduction.rounding:
@@ -126,7 +130,7 @@ class AccountMove(models.Model):
     def _prepare_deduction_line(self, taken, value, **vals):
         """Return the line that takes ``taken`` back; ``value`` is the same in the company's currency."""
         row = self.env["sale.order.line"].browse(taken.advance_id)
-        taxes = self.env["account.tax"].browse(taken.key)
+        taxes, *_groups = self.env["account.tax"].browse(taken.key)._flatten_taxes_and_sort_them()
         included = [taken.amount.taxes[tax.id].amount for tax in taxes if tax.price_include]
         price = float(taken.amount.excluded + sum(included))
         data = {

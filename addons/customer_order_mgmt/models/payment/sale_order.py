@@ -26,6 +26,14 @@ class SaleOrder(models.Model):
         rows = self.sudo().customer_order_id.arrangement_ids
         return bool(self.customer_order_id) and (final or "deposit" in rows.mapped("kind"))
 
+    def _get_advance_rows(self):
+        """Return the down payment rows of the customer order that these sales orders are of: their own first, oldest
+        first. An amendment moves goods to another sales order, and what was paid for them has to follow."""
+        # sudo: what was paid in advance does not depend on who invoices.
+        rows = self.sudo().customer_order_id.sale_order_ids.order_line
+        rows = rows.filtered(lambda line: line._is_bound_advance())
+        return rows.sorted(lambda row: (row.order_id not in self, row.id))
+
     def _is_fully_invoiced(self):
         """Whether every ordered line stands on an invoice with its whole quantity, drafts included."""
         self.ensure_one()

@@ -32,13 +32,13 @@ class SaleOrderLine(models.Model):
         return quantities
 
     def _get_open_advances(self):
-        """Return the ``Advance`` of each of these down payment lines, oldest first.
+        """Return the ``Advance`` of each of these down payment lines, in their order.
 
         Only posted invoices make an advance; what takes from it counts already while it is a draft.
         """
         amounts = self.invoice_lines.move_id._get_advance_amounts()
         advances = []
-        for line in self.sorted("id"):
+        for line in self:
             parts = [part for part in line.invoice_lines if part in amounts]
             keys = defaultdict(TaxedAmount)
             for part in parts:
