@@ -128,7 +128,7 @@ class CustomerOrder(models.Model):
             share = sum(lines.mapped("price_total")) / everything if everything else 0.0
             share *= -move.direction_sign
             billed += self._to_order_currency(move, share * move.amount_total)
-            paid += self._to_order_currency(move, share * (move.amount_total - move.amount_residual))
+            paid += self._to_order_currency(move, share * move._get_settled_amount())
         return billed, paid
 
     def _to_order_currency(self, move, amount):

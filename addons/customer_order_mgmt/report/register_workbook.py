@@ -5,6 +5,8 @@ import xlsxwriter
 AMOUNTS = ("amount_untaxed", "amount_tax", "amount_total", "company_amount", "previous_amount")
 DATES = ("registered_date", "accepted_date")
 SELECTIONS = {"kind": "kind", "status": "status", "previous_status": "status"}
+# What a cell can hold; XlsxWriter leaves out longer texts.
+LONGEST = 32767
 WIDTHS = {"partner_name": 34, "customer_reference": 20, "company_amount": 22}
 
 
@@ -77,4 +79,4 @@ def _write(sheet, row, column, name, value, labels, formats):
     elif isinstance(value, int) and not isinstance(value, bool):
         sheet.write_number(row, column, value)
     else:
-        sheet.write_string(row, column, value or "")
+        sheet.write_string(row, column, (value or "")[:LONGEST])

@@ -58,7 +58,13 @@ from . import (
     test_verification,
     test_work,
 )
-from . import test_invoicing_logic, test_invoicing_plans, test_invoicing_runs, test_invoicing_uninvoiced
+from . import (
+    test_invoicing_cases,
+    test_invoicing_logic,
+    test_invoicing_plans,
+    test_invoicing_runs,
+    test_invoicing_uninvoiced,
+)
 
 # isort: split
 from . import test_register

@@ -32,7 +32,7 @@ class TestPaymentAdvance(PaymentCommon):
         order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
         version = order.current_version_id
         self.assertEqual(version.arrangement_ids.mapped("kind"), ["deposit", "open_credit"])
-        self.assertIn("30 %, deposit", version.arrangement_summary)
+        self.assertIn("30 %, Deposit", version.arrangement_summary)
         sealed = version.content_hash
         self.assertEqual(version.sudo()._get_deviations(sealed), [])
         for act in (
@@ -54,7 +54,7 @@ class TestPaymentAdvance(PaymentCommon):
         order.action_receive()
         order.arrangement_ids[0].percent = 50
         self.assertTrue(order.is_altered)
-        self.assertIn("50 %, deposit", order.alterations)
+        self.assertIn("50 %, Deposit", order.alterations)
 
     def test_deposit_is_one_native_invoice_over_all_sales_orders(self):
         order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
@@ -115,6 +115,36 @@ class TestPaymentAdvance(PaymentCommon):
         self.assertShipmentHeld(order)
         self._receive_on_bank(invoice.amount_residual, self._get_terms(invoice))
         self._deliver(order)
+
+    def test_goods_wait_on_whatever_delivery_they_are_put(self):
+        lines = [{"product_id": self.valve.id, "quantity": 1}]
+        free = self._accept(self._create_order(lines))
+        order = self._accept(self._arrange(("deposit", 100), lines=lines))
+        picking, other = free.sudo().sale_order_ids.picking_ids, order.sudo().sale_order_ids.picking_ids
+        for sale in (free.sudo().sale_order_ids, self.env["sale.order"]):
+            with self.assertRaises(AcceptedOrderIsBinding):
+                other.sale_id = sale
+        other.move_ids.picking_id = picking
+        self.assertEqual(picking.sale_id, free.sudo().sale_order_ids)
+        self.assertIn("missing", self.assertShipmentHeld(free))
+
+    def test_what_was_written_off_or_reset_is_no_advance(self):
+        order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
+        deposit = self._invoice_deposit(order)
+        wizard = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=deposit.ids)
+        loss = self._create_account("Losses", "609901", "expense")
+        wizard.create(
+            {"amount": 30.0, "payment_difference_handling": "reconcile", "writeoff_account_id": loss.id}
+        )._create_payments()
+        payment = self._get_terms(deposit).matched_credit_ids.credit_move_id.move_id.origin_payment_id
+        liquidity, _counterpart, _writeoff = payment._seek_for_lines()
+        line = self._receive_on_bank(30.0, liquidity)
+        order.invalidate_recordset()
+        self.assertEqual((deposit.amount_residual, order.advance_verified), (0.0, 30.0))
+        self.assertIn("missing", self.assertShipmentHeld(order))
+        line.move_id.button_draft()
+        order.invalidate_recordset()
+        self.assertEqual(order.advance_verified, 0.0)
 
     def test_held_deliveries_are_free_when_the_bank_line_arrives(self):
         order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))

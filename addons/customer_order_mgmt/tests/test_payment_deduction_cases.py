@@ -154,9 +154,11 @@ class TestPaymentDeductionCases(PaymentCommon):
         project = self.env["account.analytic.account"].create({"name": "Plant", "plan_id": plan.id})
         order = self._accept(self._arrange(("deposit", 100), lines=[self._line(1, 100.0, [self.tax])]))
         order.sudo().sale_order_ids.order_line.write({"analytic_distribution": {str(project.id): 100.0}})
-        self._pay_deposit(order)
-        self.assertLeavesNothing(order, self._run(order, shares=(1,)))
-        self.assertEqual(sum(project.line_ids.mapped("amount")), 100.0)
+        deposit = self._pay_deposit(order)
+        invoice = self._run(order, shares=(1,))
+        self.assertLeavesNothing(order, invoice)
+        booked = (deposit + invoice).line_ids.filtered("analytic_distribution")
+        self.assertEqual(sum(booked.mapped("balance")), -100.0)
 
     # What happens to invoices
 

@@ -20,7 +20,7 @@ class TestPaymentDifference(PaymentCommon):
         order = self._accept(self._create_order([line]))
         self._deliver(order)
         invoice = self._invoice(order)
-        self._pay(invoice, amount=invoice.amount_total - missing)
+        self._pay(invoice, amount=invoice.currency_id.round(invoice.amount_total - missing))
         order.invalidate_recordset()
         return order, invoice
 
@@ -169,6 +169,109 @@ class TestPaymentDifference(PaymentCommon):
                 {"account_id": self._get_terms(invoice).account_id.id, "balance": 3.0, "reconciled": True},
             ],
         )
+
+    def test_managers_find_what_others_proposed_on_their_work_list(self):
+        order, invoice = self._paid_short()
+        self._propose(order, invoice, user=self.manager)
+        works = self.env["customer.order.work"].search([("code", "=", "differences")])
+        counts = [works.with_user(user)._count(self.company) for user in (self.manager, self.second_manager)]
+        self.assertEqual(counts, [0, 1])
+
+    def test_dispute_ends_with_what_is_decided_about_it(self):
+        order, invoice = self._paid_short()
+        dispute = self._propose(order, invoice, code="dispute")
+        self._approve(dispute)
+        deduction = self._propose(order, invoice, amount=5.0)
+        self._approve(deduction)
+        self.assertEqual((dispute.state, deduction.state, order.state), ("void", "approved", "settled"))
+
+    def test_what_was_written_off_with_a_payment_is_no_payment(self):
+        order, invoice = self._paid_short(missing=20.0)
+        wizard = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids)
+        wizard.create(
+            {
+                "amount": 15.0,
+                "payment_difference_handling": "reconcile",
+                "writeoff_account_id": self.deduction.id,
+            }
+        )._create_payments()
+        self._commit_like(order)
+        self.assertEqual((invoice.amount_residual, order.state, order.missing_amount), (0.0, "fulfilled", 5.0))
+        row = self._propose(order, invoice, amount=invoice.action_propose_difference()["context"]["default_amount"])
+        self.assertIn("written off already", row.preview)
+        self._approve(row)
+        self.assertEqual((row.open_amount, row.state, order.state), (5.0, "approved", "settled"))
+        with self.assertRaises(DifferenceRefused):
+            row.with_user(self.accountant).action_write_off()
+
+    def test_fee_on_the_bank_line_needs_its_code_and_approver(self):
+        order, invoice = self._paid_short(missing=20.0)
+        line = self.env["account.bank.statement.line"].create(
+            {"journal_id": self.bank.id, "payment_ref": "Transfer", "amount": 18.0, "date": "2027-01-20"}
+        )
+        _liquidity, suspense, _other = line._seek_for_lines()
+        receivable = self._get_terms(invoice)
+        fee = {"account_id": self.deduction.id, "balance": 2.0, "name": "Fee"}
+        credit = {"account_id": receivable.account_id.id, "balance": -20.0, "partner_id": receivable.partner_id.id}
+        line.move_id.with_context(skip_readonly_check=True, force_delete=True).write(
+            {"line_ids": [(2, suspense.id), (0, 0, fee), (0, 0, credit)]}
+        )
+        (line.move_id.line_ids.filtered(lambda item: item.account_id == receivable.account_id) + receivable).reconcile()
+        self._commit_like(order)
+        self.assertEqual((invoice.amount_residual, order.state, order.missing_amount), (0.0, "fulfilled", 2.0))
+        self._approve(self._propose(order, invoice, amount=2.0, code="fee"))
+        self.assertEqual(order.state, "settled")
+
+    def test_netting_with_a_vendor_bill_is_a_payment(self):
+        order, invoice = self._paid_short()
+        receivable = self._get_terms(invoice)
+        payable = self.company_data["default_account_payable"]
+        shared = {"partner_id": self.customer.id}
+        entry = self.env["account.move"].create(
+            {
+                "line_ids": [
+                    (0, 0, {**shared, "account_id": payable.id, "balance": 5.0}),
+                    (0, 0, {**shared, "account_id": receivable.account_id.id, "balance": -5.0}),
+                ]
+            }
+        )
+        entry.action_post()
+        (entry.line_ids.filtered(lambda line: line.balance < 0) + receivable).reconcile()
+        self._commit_like(order)
+        self.assertEqual(order.state, "settled")
+
+    def test_undone_write_off_is_void_and_opens_the_order(self):
+        for undo in ("button_draft", "remove"):
+            with self.subTest(undo=undo):
+                order, invoice = self._paid_short()
+                row = self._propose(order, invoice)
+                self._approve(row)
+                row.with_user(self.accountant).action_write_off()
+                self._commit_like(order)
+                self.assertEqual((row.state, order.state), ("booked", "settled"))
+                entry = row.sudo().write_off_move_id
+                entry.button_draft() if undo == "button_draft" else entry.line_ids.remove_move_reconcile()
+                self._commit_like(order)
+                self.assertEqual((row.state, order.state), ("void", "fulfilled"))
+
+    def test_payment_reset_to_draft_opens_the_order(self):
+        order, invoice = self._paid_short(missing=0.0)
+        self.assertEqual(order.state, "settled")
+        payment = self._get_terms(invoice).matched_credit_ids.credit_move_id.move_id.origin_payment_id
+        payment.action_draft()
+        self._commit_like(order)
+        self.assertEqual((order.state, order.paid_percent), ("fulfilled", 0.0))
+        payment.action_post()
+        self._commit_like(order)
+        self.assertEqual((order.state, order.paid_percent), ("settled", 100.0))
+
+    def test_invoice_reset_to_draft_voids_its_approvals(self):
+        order, invoice = self._paid_short()
+        row = self._propose(order, invoice)
+        self._approve(row)
+        invoice.button_draft()
+        self._commit_like(order)
+        self.assertEqual((row.state, order.state), ("void", "accepted"))
 
     def test_lock_date_is_respected(self):
         order, invoice = self._paid_short()

@@ -80,9 +80,34 @@ class TestRegister(CustomerOrderCommon, HttpCase):
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_order_mgmt.customer_order_register_action")
         self.assertEqual(action["domain"], "[('register_number', '>', 0)]")
 
-    def test_order_taken_over_is_registered_when_it_is_entered(self):
-        order = self._received("2026-03-03", is_taken_over=True, received_date="2025-11-11")
-        self.assertEqual((str(order.received_date), str(order.registered_date)), ("2025-11-11", "2026-03-03"))
+    def test_order_taken_over_stands_under_its_day_until_that_month_is_closed(self):
+        taken = {"is_taken_over": True, "received_date": "2026-01-07"}
+        early = self._received("2026-03-03", **taken)
+        closing = self._close(JANUARY)
+        late = self._received("2026-03-04", **taken)
+        self.assertEqual([str(order.registered_date) for order in (early, late)], ["2026-01-07", "2026-03-04"])
+        self.assertEqual((closing.order_count, closing.missing), (4, ""))
+        self.assertFalse(self._close(FEBRUARY).order_count)
+        march = self._close(MARCH)
+        self.assertEqual((march.line_ids.mapped("order_name"), march.missing), ([late.name], ""))
+
+    def test_first_closing_takes_the_months_before_with_it(self):
+        old = self._received("2026-03-03", is_taken_over=True, received_date="2019-05-05")
+        with self._on("2026-06-15"):
+            wizard = self.env["customer.order.register.close"].with_user(self.manager).create({})
+            self.assertEqual((wizard.month_name, wizard.is_first), ("2019-05", True))
+            wizard.month = "2026-01-31"
+            self.assertEqual(wizard.order_count, 4)
+            wizard.action_close()
+        closing = self.closings.search([("company_id", "=", self.company.id)])
+        self.assertEqual((closing.name, closing.line_ids[-1].order_name), ("2026-01", old.name))
+        listed = self.january.search_count(closing.action_view_orders()["domain"])
+        self.assertEqual((listed, self._close(FEBRUARY).order_count), (4, 0))
+
+    def test_very_long_texts_are_cut_and_not_left_out(self):
+        self.customer.name = "Aqua " * 7000
+        rows = openpyxl.load_workbook(io.BytesIO(self._close(JANUARY)._get_workbook())).worksheets[0]
+        self.assertEqual({len(row[3].value) for row in rows.iter_rows(min_row=2, max_row=4)}, {32767})
 
     def test_closing_seals_lines_and_totals(self):
         with self._on("2026-01-13"):
@@ -101,14 +126,13 @@ class TestRegister(CustomerOrderCommon, HttpCase):
 
     def test_months_close_in_their_order_and_when_they_have_ended(self):
         self._received("2026-03-10")
-        for month in (FEBRUARY, MARCH):
-            with self.subTest(month=month), self.assertRaises(RegisterIsClosed):
-                self._close(month)
         with self.assertRaises(RegisterIsClosed):
             self._close(JANUARY, on="2026-01-31")
         self._close(JANUARY, on="2026-02-01")
         with self.assertRaises(RegisterIsClosed):
             self._close(JANUARY)
+        with self.assertRaises(RegisterIsClosed):
+            self._close(MARCH)
         empty = self._close(FEBRUARY)
         self.assertEqual((empty.order_count, empty.last_number), (0, 3))
         self.assertEqual(self._close(MARCH).first_number, 4)

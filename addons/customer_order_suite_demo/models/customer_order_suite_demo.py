@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..story import accounting, agreement, cast, catalogue, chronicle, company, desk, evidence, gate, orders
+from ..story import accounting, agreement, cast, catalogue, chronicle, company, desk, evidence, gate, orders, register
 from ..story.book import Book
 
 
@@ -25,6 +25,7 @@ class CustomerOrderSuiteDemo(models.AbstractModel):
         cast.tell(book)
         orders.tell(book)
         chronicle.tell(book)
+        register.tell(book)
         gate.tell(book)
         agreement.tell(book)
         desk.tell(book)

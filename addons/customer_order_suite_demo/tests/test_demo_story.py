@@ -104,6 +104,13 @@ class TestDemoStory(TransactionCase):
         self.assertEqual(len(self.orders.requirement_ids), 4)
         self.assertEqual(self.env["customer.order.incident"].search_count([("order_id", "in", self.orders.ids)]), 1)
 
+    def test_months_of_the_register_are_closed(self):
+        closings = self.env["customer.order.register.closing"].search([("company_id", "=", self.company.id)])
+        self.assertGreater(len(closings), 5)
+        self.assertFalse(any(closings.mapped("missing")))
+        self.assertGreater(min(closings.mapped("order_count")), 0)
+        self.assertFalse(list(closings._get_findings(self.company)))
+
     def test_no_customer_is_mailed(self):
         waiting = self.env["mail.mail"].search([("state", "=", "outgoing"), ("model", "=like", "customer.order%")])
         self.assertFalse(waiting.recipient_ids.filtered("partner_share"))

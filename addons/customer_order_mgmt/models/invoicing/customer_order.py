@@ -24,6 +24,7 @@ class CustomerOrder(models.Model):
         compute="_compute_effective_invoicing_plan_id",
         help="The plan of the order, else of the customer, else of the company.",
     )
+    effective_invoicing_mode = fields.Selection(related="effective_invoicing_plan_id.mode")
     milestone_ids = fields.One2many("customer.order.milestone", "order_id", string="Milestones")
     delivery_acceptance_ids = fields.One2many(
         "customer.order.delivery.acceptance", "order_id", string="Customer's Answers", readonly=True

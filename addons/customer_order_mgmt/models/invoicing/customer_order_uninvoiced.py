@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ...exceptions import InvoicingRefused
+
 REASONS = [
     ("due", "Due: next run"),
     ("plan_day", "Waits for the day of the plan"),
@@ -251,6 +253,13 @@ class CustomerOrderUninvoiced(models.Model):
         items = self.env["customer.order.invoicing.item"].sudo()
         for company, rows in self.sudo().grouped("company_id").items():
             items += runs._request(company, rows.customer_order_id)
+        if not items:
+            raise InvoicingRefused(
+                self.env._(
+                    "Nothing of this can be invoiced now: it is on an invoice that is being made, or was credited. What"
+                    " was credited is invoiced again from its sales order."
+                )
+            )
         items.action_invoice()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "customer_order_mgmt.customer_order_invoicing_item_action"

@@ -12,6 +12,8 @@ class AccountMoveLine(models.Model):
         """
         self.ensure_one()
         move = self.move_id
+        if move.state != "posted":
+            return False
         if move.statement_line_id:
             return True
         payment = move.origin_payment_id

@@ -9,4 +9,5 @@ class AccountPayment(models.Model):
         self.ensure_one()
         liquidity, _counterpart, _writeoff = self._seek_for_lines()
         partners = liquidity.matched_credit_ids.credit_move_id | liquidity.matched_debit_ids.debit_move_id
-        return bool(partners.move_id.statement_line_id)
+        # A bank line that somebody made a draft again stays reconciled.
+        return any(move.statement_line_id and move.state == "posted" for move in partners.move_id)

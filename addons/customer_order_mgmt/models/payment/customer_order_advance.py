@@ -99,5 +99,5 @@ class CustomerOrder(models.Model):
     def _touch_shipments(self):
         """Have the held deliveries of these orders judged again before the commit."""
         # sudo: whoever reconciles a payment may not read deliveries.
-        pickings = self.sudo().sale_order_ids.picking_ids
+        pickings = self.sudo().sale_order_ids.order_line.move_ids.picking_id
         pickings.filtered(lambda picking: picking.state not in ("done", "cancel"))._gate_touch()

@@ -149,12 +149,12 @@ class CustomerOrderArrangement(models.Model):
             what = f"{share.percent.normalize():f} %"
         else:
             what = self.env._("the rest") if share.rest else f"{share.fixed} {self.currency_id.name}"
-        words = [what, _label(self, "kind").lower()]
+        words = [what, _label(self, "kind")]
         if self.reference:
             words.append(self.reference)
         if self.kind != "open_credit":
             words.append(
-                self.env._("%(days)s days from %(event)s", days=self.due_days, event=_label(self, "due_event").lower())
+                self.env._("%(days)s days from %(event)s", days=self.due_days, event=_label(self, "due_event"))
             )
         if self.is_before_shipment:
             words.append(self.env._("before shipment"))

@@ -75,7 +75,9 @@ class CustomerOrderDifference(models.Model):
     open_amount = fields.Monetary(
         string="Open at Approval", readonly=True, copy=False, help="The approval is void when the open amount changes."
     )
-    write_off_move_id = fields.Many2one("account.move", string="Entry", readonly=True, copy=False)
+    write_off_move_id = fields.Many2one(
+        "account.move", string="Entry", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
 
     _amount_is_something = models.Constraint("CHECK(amount != 0)", "A difference of nothing needs no approval.")
     _one_waiting_per_invoice = models.UniqueIndex(

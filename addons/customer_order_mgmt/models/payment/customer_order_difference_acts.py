@@ -17,6 +17,7 @@ class CustomerOrderDifference(models.Model):
                 raise DifferenceRefused(self.env._("You proposed this difference: somebody else has to approve it."))
             row._check_amount()
             row._decide("approved", open_amount=row._get_open_amount())
+            row._end_disputes()
             row.order_id._await_progress()
         return True
 
@@ -62,20 +63,34 @@ class CustomerOrderDifference(models.Model):
             )
 
     def _get_others_approved(self):
+        """What else explains the open amount; a dispute explains nothing, it is about to be decided."""
         return self.order_id.difference_ids.filtered(
             lambda row: row != self
             and row.invoice_id == self.invoice_id
             and row.state == "approved"
+            and row.code != "dispute"
             and (row.amount > 0) == (self.amount > 0)
         )
 
+    def _end_disputes(self):
+        """A dispute on the invoice ends with what is decided about it; the rest, if any, is disputed anew."""
+        if self.code != "dispute":
+            disputes = self.order_id.difference_ids.filtered(
+                lambda row: row.invoice_id == self.invoice_id and row.code == "dispute" and row.state == "approved"
+            )
+            for row in disputes:
+                row._void()
+
     def _get_open_amount(self):
-        """Return what is open on the invoice; for what was paid too much, what is left of its payments, below zero."""
+        """Return what is open on the invoice, or written off without approval; for what was paid too much, what is left
+        of its payments, below zero."""
         self.ensure_one()
         # sudo: managers of customer orders may not read invoices; the amount is what they decide about.
         invoice = self.sudo().invoice_id
+        if invoice.state != "posted":
+            return 0.0
         if self.amount > 0:
-            return invoice.amount_residual
+            return invoice.amount_residual + invoice._get_written_off()
         return sum(self._get_overpaid_items().mapped("amount_residual_currency"))
 
     def _get_overpaid_items(self):
@@ -87,11 +102,21 @@ class CustomerOrderDifference(models.Model):
         )
 
     def _void_outdated(self):
-        """Void the approvals for another amount than the one that is open now."""
-        for row in self.filtered(lambda row: row.state == "approved"):
-            if row.currency_id.compare_amounts(row.open_amount, row._get_open_amount()):
-                row._advance("void")
-                row._seal_on_order("customer_order.difference_void")
+        """Void approvals for another amount than the one that is open now, and write-offs that were undone."""
+        for row in self:
+            if row._is_outdated():
+                row._void()
+
+    def _is_outdated(self):
+        if self.state == "booked":
+            return not self._is_written_off()
+        if self.state != "approved":
+            return False
+        return bool(self.currency_id.compare_amounts(self.open_amount, self._get_open_amount()))
+
+    def _void(self):
+        self._advance("void")
+        self._seal_on_order("customer_order.difference_void")
 
     def _seal_on_order(self, event, *, reason=None, **values):
         digits = self.currency_id.decimal_places

@@ -56,7 +56,14 @@ class CustomerOrderDifference(models.Model):
             return self.env._(
                 "Choose the account for “%(code)s” in the settings of customer orders, section Payment.", code=label
             )
-        if len(self._get_open_items().account_id) > 1:
+        items = self._get_open_items()
+        open_amount = sum(items.mapped("amount_residual_currency"))
+        if self.currency_id.compare_amounts(abs(self.amount), abs(open_amount)) > 0:
+            return self.env._(
+                "Only %(open)s is open on the journal entries: the rest was written off already.",
+                open=self.currency_id.format(abs(open_amount)),
+            )
+        if len(items.account_id) > 1:
             return self.env._("The invoice has open items on several accounts: write it off on the journal entries.")
         return None
 
@@ -69,6 +76,12 @@ class CustomerOrderDifference(models.Model):
             return self._get_overpaid_items().sudo(self.env.su)
         terms = self.invoice_id.line_ids.filtered(lambda line: line.display_type == "payment_term")
         return terms.filtered(lambda line: not line.reconciled)
+
+    def _is_written_off(self):
+        """Whether the entry that wrote this difference off is still posted and clears what it was made for."""
+        # sudo: managers of customer orders may not read entries.
+        entry = self.sudo().write_off_move_id
+        return entry.state == "posted" and all(entry._get_receivable_items().mapped("reconciled"))
 
     def _prepare_write_off(self, items):
         """Return the values of the entry; its value is the share of what is open, so that no rate comes into it."""

@@ -10,10 +10,10 @@ class StockPicking(models.Model):
     def _gate_findings(self, checkpoint):
         found = super()._gate_findings(checkpoint)
         if checkpoint == Checkpoint.SHIP:
-            leaving = self.filtered(lambda picking: picking.sale_id.customer_order_id)
-            missing = leaving.sale_id.customer_order_id._get_advance_findings()
-            for picking in leaving:
-                order = picking.sale_id.customer_order_id
-                if order in missing and picking._gate_leaves_for_customer():
-                    found.setdefault(picking, []).extend(missing[order])
+            # Not by ``sale_id``: that is one sales order, and goods of several can be put on one delivery.
+            missing = self._get_customer_orders()._get_advance_findings()
+            for picking in self if missing else ():
+                for order in picking._get_customer_orders():
+                    if order in missing and picking._gate_leaves_for_customer():
+                        found.setdefault(picking, []).extend(missing[order])
         return found

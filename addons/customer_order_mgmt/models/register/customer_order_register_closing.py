@@ -74,22 +74,34 @@ class CustomerOrderRegisterClosing(models.Model):
 
     @api.model
     def _get_orders_domain(self, company, month):
-        """The orders that were entered in ``month``, given by its first day."""
-        return [
+        """The orders that stand in ``month``, given by its first day; in the first one that is closed also those of all
+        months before: whoever takes over old orders need not close the years in which this was not in use."""
+        domain = [
             ("company_id", "=", company.id),
             ("register_number", ">", 0),
-            ("registered_date", ">=", month),
             ("registered_date", "<", month + relativedelta(months=1)),
         ]
+        first = self._get_closed_months(company, order="month")
+        return [*domain, ("registered_date", ">=", month)] if first and first.month < month else domain
+
+    @api.model
+    def _get_closed_months(self, company, order):
+        # sudo: which months are closed does not depend on who asks.
+        return self.sudo().search([("company_id", "=", company.id)], order=order, limit=1)
+
+    @api.model
+    def _get_last_month(self, company):
+        """The first day of the month that was closed last, else False."""
+        return self._get_closed_months(company, order="month desc").month
 
     @api.model
     def _get_next_month(self, company):
         """The first day of the month to close next: after the last one, else that of the first order, else None."""
-        # sudo: which month comes next does not depend on who asks.
-        closings, orders = self.sudo(), self.env["customer.order"].sudo()
-        last = closings.search([("company_id", "=", company.id)], order="month desc", limit=1)
-        if last:
-            return last.month + relativedelta(months=1)
+        last_month = self._get_last_month(company)
+        if last_month:
+            return last_month + relativedelta(months=1)
+        # sudo: as above.
+        orders = self.env["customer.order"].sudo()
         registered = [("company_id", "=", company.id), ("register_number", ">", 0)]
         first = orders.search(registered, order="registered_date", limit=1)
         return first.registered_date.replace(day=1) if first else None

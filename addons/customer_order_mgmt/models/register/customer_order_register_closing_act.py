@@ -74,9 +74,16 @@ class CustomerOrderRegisterClosing(models.Model):
         expected = self._get_next_month(company)
         if not expected:
             raise RegisterIsClosed(self.env._("No order was registered yet: there is nothing to close."))
+        is_first = not self._get_last_month(company)
+        if month < expected and is_first:
+            raise RegisterIsClosed(
+                self.env._(
+                    "The first order stands in %(month)s: no month before it is closed.", month=f"{expected:%Y-%m}"
+                )
+            )
         if month < expected:
             raise RegisterIsClosed(self.env._("The register of %(month)s is closed already.", month=name))
-        if month > expected:
+        if month > expected and not is_first:
             raise RegisterIsClosed(
                 self.env._("Months are closed in their order: %(month)s comes first.", month=f"{expected:%Y-%m}")
             )
@@ -100,10 +107,18 @@ class CustomerOrderRegisterClosing(models.Model):
             last_number=max(numbers, default=previous.last_number),
             order_count=len(numbers),
             change_count=len(rows) - len(numbers),
-            missing=ranges(missing_numbers(numbers, previous.last_number if previous else None)),
+            missing=ranges(missing_numbers(self._get_numbers(company, max(numbers, default=previous.last_number)))),
             lines=rows,
             totals=totals(rows),
         )
+
+    @api.model
+    def _get_numbers(self, company, last_number):
+        """The numbers up to ``last_number`` that exist, in whatever month they stand: orders that are taken over are
+        numbered when they are entered."""
+        domain = [("company_id", "=", company.id), ("register_number", ">", 0), ("register_number", "<=", last_number)]
+        [(numbers,)] = self.env["customer.order"]._read_group(domain, aggregates=["register_number:array_agg"])
+        return numbers or []
 
     @api.model
     def _get_entries(self, orders):

@@ -29,6 +29,7 @@ class CustomerOrderWork(models.Model):
             ("amendments_expiring", "Amendments expiring"),
             ("uninvoiced", "Delivered, not invoiced"),
             ("invoices_stuck", "Automatic invoices held, failed or not sent"),
+            ("differences", "Payment differences to approve"),
             ("incidents", "Incidents open"),
             ("incoming", "Incoming, not read or not understood"),
         ],

@@ -56,6 +56,11 @@ class CustomerOrderWork(models.Model):
         unsent = Domain("state", "=", "posted") & Domain("error", "not in", (False, ""))
         return self.env["customer.order.invoicing.item"], Domain("state", "in", ("held", "error")) | unsent
 
+    def _get_work_differences(self):
+        """Differences in payment that somebody else proposed: nobody approves an own one."""
+        waiting = Domain("state", "=", "proposed") & Domain("proposed_by_id", "!=", self.env.uid)
+        return self.env["customer.order.difference"], waiting
+
     def _get_work_incidents(self):
         return self.env["customer.order.incident"], Domain("state", "=", "open")
 

@@ -7,6 +7,7 @@ KPIS = {
     "kpi_customer_order_amendments": "amendments_waiting",
     "kpi_customer_order_uninvoiced": "uninvoiced",
     "kpi_customer_order_incoming": "incoming",
+    "kpi_customer_order_differences": "differences",
 }
 
 
@@ -23,6 +24,8 @@ class DigestDigest(models.Model):
     kpi_customer_order_amendments_value = fields.Integer(compute="_compute_kpi_customer_order_amendments")
     kpi_customer_order_uninvoiced = fields.Boolean("Delivered, Not Invoiced")
     kpi_customer_order_uninvoiced_value = fields.Integer(compute="_compute_kpi_customer_order_uninvoiced")
+    kpi_customer_order_differences = fields.Boolean("Payment Differences to Approve")
+    kpi_customer_order_differences_value = fields.Integer(compute="_compute_kpi_customer_order_differences")
 
     kpi_customer_order_incoming = fields.Boolean("Incoming Orders Not Read")
     kpi_customer_order_incoming_value = fields.Integer(compute="_compute_kpi_customer_order_incoming")
@@ -41,6 +44,9 @@ class DigestDigest(models.Model):
 
     def _compute_kpi_customer_order_incoming(self):
         self._compute_customer_order_kpi("kpi_customer_order_incoming")
+
+    def _compute_kpi_customer_order_differences(self):
+        self._compute_customer_order_kpi("kpi_customer_order_differences")
 
     def _compute_customer_order_kpi(self, kpi):
         work = self.env["customer.order.work"].search([("code", "=", KPIS[kpi])])
