@@ -86,16 +86,14 @@ class CustomerOrderInvoicingItem(models.Model):
                 and milestone.order_id.effective_invoicing_plan_id.mode == Mode.MILESTONE
             )
         )
-        return [
-            DueInvoice(
-                f"milestone/{milestone.id}",
-                milestone.order_id.effective_invoicing_plan_id,
-                today,
-                milestone.order_id.sale_order_ids.filtered(lambda sale: sale.state == "sale"),
-                milestone=milestone,
-            )
-            for milestone in milestones
-        ]
+        due = []
+        for milestone in milestones:
+            plan = milestone.order_id.effective_invoicing_plan_id
+            # Goods free of charge have a sales order of their own, where they are promised for another day.
+            sales = milestone.order_id._get_sales_in_force().filtered(lambda sale: sale.amount_total > 0)
+            if sales:
+                due.append(DueInvoice(f"milestone/{milestone.id}", plan, today, sales, milestone=milestone))
+        return due
 
     @api.model
     def _get_open_sale_lines(self, company, orders):
