@@ -26,7 +26,6 @@ class DigestDigest(models.Model):
     kpi_customer_order_uninvoiced_value = fields.Integer(compute="_compute_kpi_customer_order_uninvoiced")
     kpi_customer_order_differences = fields.Boolean("Payment Differences to Approve")
     kpi_customer_order_differences_value = fields.Integer(compute="_compute_kpi_customer_order_differences")
-
     kpi_customer_order_incoming = fields.Boolean("Incoming Orders Not Read")
     kpi_customer_order_incoming_value = fields.Integer(compute="_compute_kpi_customer_order_incoming")
 
