@@ -52,6 +52,7 @@ from . import (
     test_portal_submission,
     test_portal_tour,
     test_progress,
+    test_screens,
     test_story_browser,
     test_story_order_to_settlement,
     test_tours,

@@ -76,12 +76,14 @@ class TestAgreementScreens(CustomerOrderCommon):
             with form.line_ids.edit(0) as line:
                 self.assertEqual((line.quantity, line.quantity_before), (2, 2))
                 line.quantity = 4
+                line.promised_date = "2027-03-31"
             with form.line_ids.new() as line:
                 line.product_id = self.valve
                 line.promised_date = "2027-03-01"
                 self.assertEqual(line.price_unit, 40)
         self.assertEqual(amendment.line_ids.mapped("kind"), ["change", "add"])
         self.assertIn("2 Units → 4 Units", amendment.changes)
+        self.assertIn("→ 03/31/2027", amendment.changes, "Dates as people write them")
         amendment.action_propose()
         context = {"default_order_id": order.id, "default_amendment_id": amendment.id}
         self._wizard("customer.order.confirmation", context, document=DOCUMENT).action_confirm()

@@ -181,16 +181,20 @@ class CustomerOrderAmendmentLine(models.Model):
     def _describe_changes(self):
         self.ensure_one()
         label = (self.name and self.name.splitlines()[0]) or self.product_id.display_name or ""
-        unit = self.product_uom_id.name or ""
+        say = self.order_id._say_altered
+        before, after = (
+            f"{say('quantity', str(quantity))} {self.product_uom_id.name or ''}"
+            for quantity in (self.quantity_before, self.quantity)
+        )
         if self.kind == "add":
-            return [
-                self.env._("New: %(quantity)s %(unit)s %(line)s", quantity=f"{self.quantity:g}", unit=unit, line=label)
-            ]
+            return [self.env._("New: %(quantity)s %(line)s", quantity=after, line=label)]
         sentences = []
+        prices = (say("price_unit", str(price)) for price in (self.price_unit_before, self.price_unit))
+        days = (say("promised_date", day or None) for day in (self.promised_date_before, self.promised_date))
         pairs = (
-            (self.env._("quantity"), f"{self.quantity_before:g} {unit}", f"{self.quantity:g} {unit}"),
-            (self.env._("price"), f"{self.price_unit_before:g}", f"{self.price_unit:g}"),
-            (self.env._("promised"), str(self.promised_date_before or ""), str(self.promised_date or "")),
+            (self.env._("quantity"), before, after),
+            (self.env._("price"), *prices),
+            (self.env._("promised"), *days),
         )
         for name, before, after in pairs:
             if before != after:

@@ -32,7 +32,7 @@ export class OrderLineItemField extends ProductLabelSectionAndNoteField {
     }
 
     get m2oProps() {
-        return { ...super.m2oProps, placeholder: _t("Product, or describe the item below") };
+        return { ...super.m2oProps, placeholder: _t("Product, or describe it") };
     }
 
     get showLabelVisibilityToggler() {
