@@ -46,3 +46,10 @@ class TestPortalTour(PortalOrderCommon):
         self.assertIn("HeadlessChrome", consent.user_agent)
         self.assertTrue(consent.signature_id.raw)
         self.assertEqual(self._get_events(order), ["customer_order.received", "customer_order.consent_given"])
+
+    def test_customer_answers_for_a_delivery(self):
+        order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 2}]))
+        delivery = self._deliver(order)
+        self.start_tour(f"/my/customer-orders/{order.id}", "customer_order_portal_answer", login="pat", timeout=120)
+        self.assertEqual(delivery.sudo().customer_order_verdict, "accepted")
+        self.assertEqual(order.sudo().incident_ids.quantity, 1.0)
