@@ -6,6 +6,7 @@ from . import (
     account_move,
     customer_order,
     customer_order_acceptance,
+    customer_order_binding_check,
     customer_order_content,
     customer_order_contract_content,
     customer_order_counter,

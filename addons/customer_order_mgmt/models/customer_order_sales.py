@@ -96,16 +96,9 @@ class CustomerOrder(models.Model):
 
     def _check_as_accepted(self, sales):
         """Refuse the acceptance when an addon, a pricelist or a rounding made a sales order say something else."""
-        lines = sales.order_line.filtered(lambda line: line.product_uom_qty and not line.display_type)
-        deviating = lines.filtered(lambda line: not line._is_as_accepted())
-        totals = ("amount_untaxed", "amount_tax", "amount_total")
-        if (
-            not deviating
-            and lines.customer_order_line_id == self.line_ids.filtered("quantity")
-            and all(self._money(sum(sales.mapped(name))) == self._money(self[name]) for name in totals)
-            and all(sale.state == "sale" for sale in sales)
-        ):
+        if self._is_followed_by(sales):
             return
+        deviating = sales._get_ordered_lines().filtered(lambda line: not line._is_as_accepted())
         raise AcceptanceFailed(
             self.env._(
                 "%(order)s was not accepted, because its sales orders would not say exactly what is accepted:"
@@ -116,4 +109,15 @@ class CustomerOrder(models.Model):
                 currency=self.currency_id.name,
                 lines=", ".join(deviating.mapped("display_name")),
             )
+        )
+
+    def _is_followed_by(self, sales):
+        """Whether ``sales`` together say exactly what this order says."""
+        lines = sales._get_ordered_lines()
+        totals = ("amount_untaxed", "amount_tax", "amount_total")
+        return (
+            all(line._is_as_accepted() for line in lines)
+            and lines.customer_order_line_id == self.line_ids.filtered("quantity")
+            and all(self._money(sum(sales.mapped(name))) == self._money(self[name]) for name in totals)
+            and all(sale.state == "sale" for sale in sales)
         )

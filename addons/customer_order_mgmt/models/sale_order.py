@@ -125,6 +125,10 @@ class SaleOrder(models.Model):
         """Make the accepted content binding. Locked, so that native screens do not offer what would be refused."""
         return super().write({"customer_order_version_id": version.id, "locked": True})
 
+    def _get_ordered_lines(self):
+        """The lines that something is ordered with: no texts, no down payments, nothing that was amended away."""
+        return self.order_line.filtered(lambda line: line.product_uom_qty and not line.display_type)
+
     def action_view_customer_order(self):
         """Open the customer order that this sales order fulfils."""
         self.ensure_one()

@@ -120,7 +120,8 @@ class SaleOrderLine(models.Model):
         return (
             float_compare(self.product_uom_qty, line.quantity, precision_digits=digits) == 0
             and self.product_uom_id == line.product_uom_id
-            and self.product_id == (line.product_id or line.company_id._get_customer_order_product())
+            # What is custom-made goes by a product of the company's choice, which may choose another one later.
+            and (not line.product_id or self.product_id == line.product_id)
             and self.name == line.name
             and self.price_unit == line.price_unit
             and self.discount == line.discount

@@ -16,6 +16,7 @@ from . import (
     test_agreement_goods,
     test_agreement_screens,
     test_binding,
+    test_binding_check,
     test_capture_compare,
     test_capture_hostile,
     test_capture_logic,
@@ -68,8 +69,7 @@ from . import (
 )
 
 # isort: split
-from . import test_register
-from . import test_sealed_rows
+from . import test_register, test_sealed_rows
 from . import (
     test_check_check,
     test_check_duplicates,

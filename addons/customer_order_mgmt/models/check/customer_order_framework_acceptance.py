@@ -35,8 +35,8 @@ class CustomerOrder(models.Model):
     def _confirm_sales_orders(self, sales):
         return None if self.is_framework else super()._confirm_sales_orders(sales)
 
-    def _check_as_accepted(self, sales):
-        return None if self.is_framework else super()._check_as_accepted(sales)
+    def _is_followed_by(self, sales):
+        return self.is_framework or super()._is_followed_by(sales)
 
     def _amend_sales_orders(self, version):
         # sudo: as those that super returns.
