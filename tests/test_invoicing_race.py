@@ -79,6 +79,33 @@ def test_person_and_job_invoice_the_same_delivery_once(database):
         assert len(sales.invoice_ids) == 1
 
 
+def test_advance_of_an_order_is_deducted_once_from_invoices_of_two_dates(database):
+    with transaction(database) as env:
+        product = env["product.product"].create({"name": "Dated pump", "type": "consu", "invoice_policy": "order"})
+        line = {"product_id": product.id, "quantity": 1, "price_unit": 100.0, "tax_ids": [(5,)]}
+        lines = [(0, 0, {**line, "promised_date": day}) for day in ("2030-01-15", "2030-02-15")]
+        partner = env["res.partner"].create({"name": "Dated customer"})
+        values = {"partner_id": partner.id, "customer_date": "2029-12-01", "customer_reference": "D1"}
+        rows = [(0, 0, {"kind": "deposit", "percent": 50.0}), (0, 0, {"kind": "open_credit"})]
+        order = env["customer.order"].create({**values, "line_ids": lines, "arrangement_ids": rows})
+        order.action_receive()
+        order.action_accept()
+        order.action_invoice_deposit()
+        order.arrangement_ids.deposit_move_ids.action_post()
+        order_id, sale_ids = order.id, order.sale_order_ids.ids
+    assert len(sale_ids) == 2
+
+    def invoice(sale_id):
+        retrying(database, lambda env: env["sale.order"].browse(sale_id)._create_invoices().action_post())
+
+    in_parallel(*(lambda sale_id=sale_id: invoice(sale_id) for sale_id in sale_ids))
+    with transaction(database) as env:
+        sales = env["customer.order"].browse(order_id).sale_order_ids
+        assert sorted(sales.invoice_ids.mapped("amount_total")) == [0.0, 100.0, 100.0]
+        advances = sales.order_line.filtered("is_downpayment").invoice_lines
+        assert sum(advances.mapped(lambda line: line.price_total)) == 0.0
+
+
 def test_killed_job_goes_on_where_it_was(database):
     with transaction(database) as env:
         ids = make_delivered(env, ORDERS)

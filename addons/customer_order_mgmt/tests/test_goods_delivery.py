@@ -71,6 +71,7 @@ class TestGoodsTravel(GoodsCommon):
         before = self._print_slip(picking)
         for text in ("Paint it blue", "Call before delivery", "Serial number engraved", "Two pallets"):
             self.assertIn(text, before)
+        self.assertIn(picking._get_agreed_drawings().name, before)
         self.assertNotIn(self.packer.name, before)
         self._pick(picking)
         self._rows(picking, "Two pallets", "Serial number engraved").action_tick()
@@ -84,6 +85,7 @@ class TestGoodsTravel(GoodsCommon):
         paper = self._print_slip(picking, "stock.action_report_picking")
         for text in ("Paint it blue", "Call before delivery", "Serial number engraved"):
             self.assertIn(text, paper)
+        self.assertIn(picking._get_agreed_drawings().name, paper)
 
     def _print_slip(self, picking, report="stock.action_report_delivery"):
         reports = self.env["ir.actions.report"].with_user(self.packer).sudo()

@@ -128,6 +128,30 @@ class TestPaymentAdvance(PaymentCommon):
         self.assertEqual(picking.sale_id, free.sudo().sale_order_ids)
         self.assertIn("missing", self.assertShipmentHeld(free))
 
+    def test_advance_in_two_parts_too_much_and_offset(self):
+        order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
+        deposit = self._invoice_deposit(order)
+        self._receive_on_bank(20.0, self._get_terms(deposit))
+        order.invalidate_recordset()
+        self.assertEqual(order.advance_verified, 20.0)
+        self.assertTrue(order.is_advance_missing)
+        second = self._receive_on_bank(deposit.amount_residual + 7.0, self._get_terms(deposit))
+        order.invalidate_recordset()
+        self.assertEqual((order.advance_verified, order.is_advance_missing), (order.advance_required, False))
+        second.unlink()
+        order.invalidate_recordset()
+        self.assertEqual((order.advance_verified, order.is_advance_missing), (20.0, True))
+
+        offset = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
+        deposit = self._invoice_deposit(offset)
+        goodwill = self._create_invoice_one_line(
+            move_type="out_refund", partner_id=self.customer, price_unit=deposit.amount_total, tax_ids=[], post=True
+        )
+        (self._get_terms(deposit) + self._get_terms(goodwill)).reconcile()
+        offset.invalidate_recordset()
+        self.assertEqual((deposit.amount_residual, offset.advance_verified), (0.0, 0.0))
+        self.assertIn("missing", self.assertShipmentHeld(offset))
+
     def test_what_was_written_off_or_reset_is_no_advance(self):
         order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
         deposit = self._invoice_deposit(order)

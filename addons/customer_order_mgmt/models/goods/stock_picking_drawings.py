@@ -28,8 +28,17 @@ class StockPicking(models.Model):
 
     def _get_drawings(self):
         """The files, with all rights: whoever may read the delivery may see them, and no other file of the order."""
-        # sudo: see above.
+        photos = self._get_drawn_requirements().check_ids.filtered(lambda check: check.picking_id in self.sudo())
+        return self._get_agreed_drawings() | photos.attachment_ids
+
+    def _get_agreed_drawings(self):
+        """The files that came with the customer's order: papers name them."""
+        requirements = self._get_drawn_requirements()
+        # sudo: whoever reads the delivery sees which drawings belong to it.
         lines = self.sudo().move_ids.sale_line_id.customer_order_line_id
-        requirements = lines.order_id.requirement_ids.filtered(lambda row: not row.line_id or row.line_id in lines)
-        photos = requirements.check_ids.filtered(lambda check: check.picking_id in self.sudo()).attachment_ids
-        return lines.attachment_ids | lines.sample_attachment_ids | requirements.attachment_ids | photos
+        return lines.attachment_ids | lines.sample_attachment_ids | requirements.attachment_ids
+
+    def _get_drawn_requirements(self):
+        # sudo: as above.
+        lines = self.sudo().move_ids.sale_line_id.customer_order_line_id
+        return lines.order_id.requirement_ids.filtered(lambda row: not row.line_id or row.line_id in lines)

@@ -2,6 +2,7 @@ from . import (
     account_move,
     account_move_line,
     account_move_paid,
+    account_move_written_off,
     account_partial_reconcile,
     account_payment,
     customer_order_advance,
