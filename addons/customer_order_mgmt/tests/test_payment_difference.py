@@ -185,6 +185,30 @@ class TestPaymentDifference(PaymentCommon):
         self._approve(deduction)
         self.assertEqual((dispute.state, deduction.state, order.state), ("void", "approved", "settled"))
 
+    def test_difference_is_on_an_invoice(self):
+        order, invoice = self._paid_short()
+        credit = invoice._reverse_moves()
+        credit.action_post()
+        with self.assertRaises(UserError):
+            self._propose(order, credit)
+
+    def test_difference_on_an_invoice_of_two_orders_is_shared_once(self):
+        line = {"product_id": self.pump.id, "quantity": 2, "price_unit": 100.0, "tax_ids": [(6, 0, self.tax.ids)]}
+        orders = self._accept(self._create_order([line])) + self._accept(self._create_order([line]))
+        for order in orders:
+            self._deliver(order)
+        invoice = self._invoice(orders)
+        self.assertEqual(invoice.customer_order_ids, orders)
+        self._pay(invoice, amount=invoice.amount_total - 6.0)
+        first, second = orders
+        row = self._propose(first, invoice, amount=6.0)
+        other = self._propose(second, invoice, amount=6.0, code="fee")
+        self._approve(row)
+        orders.invalidate_recordset()
+        self.assertEqual(orders.mapped("state"), ["settled", "settled"])
+        with self.assertRaises(DifferenceRefused):
+            self._approve(other)
+
     def test_what_was_written_off_with_a_payment_is_no_payment(self):
         order, invoice = self._paid_short(missing=20.0)
         wizard = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from ...exceptions import AdvanceModeRefused, OrderIncomplete
 from .res_company import ADVANCE_MODES
@@ -121,8 +122,8 @@ class CustomerOrderAdvanceChange(models.Model):
     def _check_proposed(self):
         # Updated, not just read: of two who decide at once, the second one starts again.
         self.flush_recordset()
-        self._advance(self.state)
-        self.flush_recordset()
+        self.env.cr.execute(SQL("UPDATE customer_order_advance_change SET id = id WHERE id = %s", self.id))
+        self.invalidate_recordset(["state"])
         if self.state != "proposed":
             raise AdvanceModeRefused(self.env._("%(change)s is decided already.", change=self.name))
 

@@ -89,7 +89,7 @@ class CustomerOrderDifference(models.Model):
     def _check_invoice_of_order(self):
         # sudo: clerks propose without access to invoices, accountants without access to customer orders.
         for row in self.sudo():
-            if row.order_id not in row.invoice_id.customer_order_ids:
+            if row.order_id not in row.invoice_id.customer_order_ids or row.invoice_id.move_type != "out_invoice":
                 raise ValidationError(
                     self.env._(
                         "%(invoice)s does not invoice %(order)s.",

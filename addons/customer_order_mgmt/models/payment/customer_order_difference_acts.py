@@ -18,7 +18,7 @@ class CustomerOrderDifference(models.Model):
             row._check_amount()
             row._decide("approved", open_amount=row._get_open_amount())
             row._end_disputes()
-            row.order_id._await_progress()
+            row._get_orders()._await_progress()
         return True
 
     def action_reject(self):
@@ -28,9 +28,14 @@ class CustomerOrderDifference(models.Model):
             row._decide("rejected")
         return True
 
+    def _get_orders(self):
+        """The orders that the invoice is about, this difference's among them; each has its share of what is decided."""
+        # sudo: managers of customer orders may not read invoices.
+        return self.sudo().invoice_id.customer_order_ids.sudo(self.env.su)
+
     def _begin_decision(self):
         self.order_id._check_manager()
-        self.order_id._claim()
+        self._get_orders()._claim()
         self.invalidate_recordset(["state"])
         self._check_proposed()
 
@@ -64,21 +69,17 @@ class CustomerOrderDifference(models.Model):
 
     def _get_others_approved(self):
         """What else explains the open amount; a dispute explains nothing, it is about to be decided."""
-        return self.order_id.difference_ids.filtered(
-            lambda row: row != self
-            and row.invoice_id == self.invoice_id
-            and row.state == "approved"
-            and row.code != "dispute"
-            and (row.amount > 0) == (self.amount > 0)
+        return self._get_approved_on_invoice().filtered(
+            lambda row: row != self and row.code != "dispute" and (row.amount > 0) == (self.amount > 0)
         )
+
+    def _get_approved_on_invoice(self):
+        return self.search([("invoice_id", "=", self.invoice_id.id), ("state", "=", "approved")])
 
     def _end_disputes(self):
         """A dispute on the invoice ends with what is decided about it; the rest, if any, is disputed anew."""
         if self.code != "dispute":
-            disputes = self.order_id.difference_ids.filtered(
-                lambda row: row.invoice_id == self.invoice_id and row.code == "dispute" and row.state == "approved"
-            )
-            for row in disputes:
+            for row in self._get_approved_on_invoice().filtered(lambda row: row.code == "dispute"):
                 row._void()
 
     def _get_open_amount(self):

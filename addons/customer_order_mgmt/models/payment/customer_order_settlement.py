@@ -64,7 +64,10 @@ class CustomerOrder(models.Model):
         """Return the ``Standing`` of this order, in its currency."""
         self.ensure_one()
         self.invalidate_recordset(["billed_amount", "settled_amount", "missing_amount"])
-        approved = sum(self._to_order_currency(row.invoice_id, row.amount) for row in self._get_closing_differences())
+        approved = sum(
+            self._to_order_currency(row.invoice_id, row.amount * self._get_share(row.invoice_id))
+            for row in self._get_closing_differences()
+        )
         return Standing(
             due=self._money(self.billed_amount), paid=self._money(self.settled_amount), approved=self._money(approved)
         )
@@ -73,8 +76,17 @@ class CustomerOrder(models.Model):
         """Return the approved differences with which the order counts as paid although the amount stays open. What is
         in dispute is still claimed, so it settles nothing."""
         # sudo: invoices of differences are read whoever's act settles the order.
-        rows = self.sudo().difference_ids
-        return rows.filtered(lambda row: row.state == "approved" and row.code != "dispute" and row.amount > 0)
+        order = self.sudo()
+        invoices = order.sale_order_ids.order_line.invoice_lines.move_id
+        approved = [("invoice_id", "in", invoices.ids), ("state", "=", "approved"), ("amount", ">", 0)]
+        return order.env["customer.order.difference"].search([*approved, ("code", "!=", "dispute")])
+
+    def _get_share(self, invoice):
+        """Return the share, 0 to 1, of this order in an invoice that may be about several."""
+        lines = invoice.invoice_line_ids
+        own = lines.filtered(lambda line: line.sale_line_ids.order_id.customer_order_id == self)
+        total = sum(lines.mapped("price_total"))
+        return sum(own.mapped("price_total")) / total if total else 0.0
 
     def _get_tolerance(self):
         """Return what may be missing on this order, in its currency."""
