@@ -6,7 +6,7 @@ from .common import CustomerOrderCommon
 
 AUDITOR = "evidence_ledger.group_evidence_auditor"
 # What an auditor may press: it opens, prints or downloads.
-LOOKS = ("action_view_", "action_open_document", "action_open_order", "action_print", "action_download", "action_check_gate")
+LOOKS = ("action_view_", "action_open_document", "action_check_gate")
 
 
 @tagged("post_install", "-at_install")

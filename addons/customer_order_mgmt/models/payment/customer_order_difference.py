@@ -151,5 +151,6 @@ class CustomerOrderDifference(models.Model):
         # sudo: accountants learn the number of the order, without access to customer orders.
         for row in self.sudo():
             code = dict(CODES).get(row.code, "")
-            amount = row.currency_id.format(row.amount) if row.currency_id else ""
-            row.display_name = f"{row.order_id.name}: {code} {amount}" if row.order_id else ""
+            amount = row.currency_id.format(row.amount) if row.currency_id and row.amount else ""
+            what = " ".join(filter(None, (code, amount)))
+            row.display_name = ": ".join(filter(None, (row.order_id.name, what)))
