@@ -79,6 +79,21 @@ class CustomerOrder(models.Model):
         columns = {name: self[name] for name in HEAD}
         columns["lines"] = [{name: living[number][name] for name in LINE} for number in numbers if number in living]
         found = deviations(json.loads(version.payload), columns)
-        if len(numbers) < len(living):
+        if len(numbers) < len(living) or any(
+            line.line_res_id in living and living[line.line_res_id].product_id.id != (line.product_res_id or False)
+            for line in version.line_ids
+        ):
             found.append("/lines")
-        return found if self._is_followed_by(self._get_open_sales()) else [*found, "/sales_orders"]
+        if not self._is_partner_of(version):
+            found.append("/partner")
+        return found if self._is_carried_out(version) else [*found, "/sales_orders"]
+
+    def _is_partner_of(self, version):
+        """Whether the customer is the one who was accepted. A merge of contacts deletes the one that it replaces."""
+        accepted = self.env["res.partner"].browse(version.partner_res_id)
+        return self.partner_id == accepted or not accepted.exists()
+
+    def _is_carried_out(self, version):
+        """Whether the sales orders are bound to ``version`` and say together what the order says."""
+        is_bound = all(sale.customer_order_version_id == version for sale in self.sale_order_ids)
+        return is_bound and self._is_followed_by(self._get_open_sales())

@@ -120,4 +120,6 @@ class CustomerOrder(models.Model):
             and lines.customer_order_line_id == self.line_ids.filtered("quantity")
             and all(self._money(sum(sales.mapped(name))) == self._money(self[name]) for name in totals)
             and all(sale.state == "sale" for sale in sales)
+            and sales.partner_id.commercial_partner_id <= self.commercial_partner_id
+            and sales.currency_id <= self.currency_id
         )

@@ -12,6 +12,7 @@ from . import (
     customer_order_amending,
     customer_order_amended_sales,
     customer_order_line,
+    customer_order_state_check,
     evidence_verification,
     sale_order,
     sale_order_line,

@@ -8,3 +8,4 @@ class EvidenceVerification(models.Model):
     def _get_document_findings(self, company):
         yield from super()._get_document_findings(company)
         yield from self.env["customer.order.consent"]._get_findings(company)
+        yield from self.env["customer.order"]._get_state_findings(company)
