@@ -15,6 +15,10 @@ class AcceptanceFailed(UserError):
     """The sales orders could not be created exactly as accepted, so nothing was accepted."""
 
 
+class FigureRefused(UserError):
+    """A quantity, price or discount that no line of an order can have."""
+
+
 class OrderStateRefused(UserError):
     """The act does not fit the order's state, or the state was written directly."""
 

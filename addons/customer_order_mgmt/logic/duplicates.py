@@ -7,7 +7,8 @@ from decimal import Decimal
 
 # Words before a number, as customers write them. They go only where a digit follows: NORTH-12 keeps its letters.
 _PREFIX = re.compile(
-    r"^(?:purchase|customer|order|bestell|ung|nummer|auftrag|commande|pedido|ordine|ref|number|num|nr|no|po)+(?=\d)"
+    r"^(?:purchase|customer|order|bestell(?:ungs?)?|best|nummer|auftrags?|commande|pedido|ordine|ref|number|num|nr|no|po)+"
+    r"(?=\d)"
 )
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 SAME_LINES = Decimal("0.8")
@@ -18,11 +19,14 @@ def normalized(reference: str) -> str:
 
     >>> [normalized(text) for text in ("PO-004711", "p.o. 4711", "№ ４７１１", "PO 2026-0815", "PO20260815")]
     ['4711', '4711', '4711', '20260815', '20260815']
+    >>> [normalized(text) for text in ("Bestellungs-Nr. 4711", "Commande n° 4711", "٤٧١١")]
+    ['4711', '4711', '4711']
     >>> [normalized(text) for text in ("North-12", "PO", "", "000", "B 0012")]
     ['north12', 'po', '', '0', 'b12']
     """
-    text = unicodedata.normalize("NFKC", reference or "").casefold()
-    text = "".join(char for char in text if char.isalnum())
+    # The degree sign stands for the small o of "No." on many keyboards.
+    text = unicodedata.normalize("NFKC", (reference or "").replace("°", "o")).casefold()
+    text = "".join(str(unicodedata.decimal(char, char)) for char in text if char.isalnum())
     return _LEADING_ZEROS.sub("", _PREFIX.sub("", text), count=1)
 
 

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from lxml import etree
 
+from .capture import readable
+
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
 CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
 ROOT = "urn:oasis:names:specification:ubl:schema:xsd:OrderResponse-2"
@@ -222,4 +224,5 @@ def _plain(value):
     if isinstance(value, Decimal):
         text = f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
-    return value.isoformat() if isinstance(value, date) else value
+    # XML has no control characters, texts pasted from elsewhere do.
+    return value.isoformat() if isinstance(value, date) else readable(value)

@@ -5,7 +5,7 @@ A checker gets the root element. Factories return a checker for what they are to
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml import etree
 
@@ -189,15 +189,15 @@ def endpoint_incomplete(root):
 
 
 def _decimal(text):
-    try:
-        number = Decimal((text or "").strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    """The number; None for what is no ``xsd:decimal``, which has no exponent."""
+    text = (text or "").strip()
+    return Decimal(text) if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text, re.ASCII) else None
 
 
 def _day(text):
+    """The day; None for what is no ``xsd:date``. Python reads weeks and days without dashes, too."""
+    text = (text or "").strip()
     try:
-        return date.fromisoformat((text or "").strip())
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
     except ValueError:
         return None

@@ -7,6 +7,7 @@ class CustomerOrderLine(models.Model):
     """One position of a customer order: a product of ours or something made to the customer's description."""
 
     _name = "customer.order.line"
+    _inherit = ["customer.order.guarded"]
     _description = "Customer Order Line"
     _order = "order_id, sequence, id"
     _check_company_auto = True
@@ -195,6 +196,8 @@ class CustomerOrderLine(models.Model):
         faults = []
         if not self.product_id and not (self.name or "").strip():
             faults.append(self.env._("Line %(position)s has neither a product nor a description.", position=position))
+        elif not (self.name or "").strip():
+            faults.append(self.env._("Line %(position)s has no description.", position=position))
         if float_compare(self.quantity, 0, precision_digits=digits) <= 0:
             faults.append(self.env._("Line %(position)s needs a quantity above zero.", position=position))
         if self.product_id.type == "combo":

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 
 from ..exceptions import OrderIncomplete
+from ..logic.given import is_said
 
 
 class CustomerOrder(models.Model):
@@ -100,7 +101,7 @@ class CustomerOrder(models.Model):
     def action_reject(self, reason):
         """Decline received orders; the reason is kept and sealed."""
         self._check_manager()
-        if not (reason or "").strip():
+        if not is_said(reason):
             raise OrderIncomplete(self.env._("Please give the reason why the order is rejected."))
         for order in self:
             order._begin_act("received")

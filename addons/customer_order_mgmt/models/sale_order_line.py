@@ -36,7 +36,8 @@ BOUND_FIELDS = frozenset(
         "state",
     }
 )
-# What Odoo measures from deliveries and invoices, without calling ``write``.
+# What Odoo measures from deliveries and invoices, without calling ``write``. Other lines of invoices and moves would
+# change the figures, too: they are linked from their own side.
 MEASURED_FIELDS = frozenset(
     {
         "qty_delivered_method",
@@ -46,6 +47,8 @@ MEASURED_FIELDS = frozenset(
         "untaxed_amount_invoiced",
         "untaxed_amount_to_invoice",
         "invoice_status",
+        "invoice_lines",
+        "move_ids",
     }
 )
 # Native invoicing of a down payment names and prices its own lines, whose quantity is zero: they add nothing to order.

@@ -119,6 +119,12 @@ class TestAcknowledgeChange(AcknowledgeCommon):
                 self._import(content, **options)
         self.assertFalse((mine | foreign).amendment_ids)
 
+    def test_prices_in_another_currency_are_refused(self):
+        order = self._accept(self._create_order())
+        with self.assertRaisesRegex(OrderFileRefused, "is in USD, and the change is in “CHF”"):
+            self._import(CHANGE.replace(b">USD<", b">CHF<"))
+        self.assertFalse(order.amendment_ids)
+
     def test_several_orders_under_one_number(self):
         self._accept(self._create_order())
         second = self._receive(customer_reference="po-4711")

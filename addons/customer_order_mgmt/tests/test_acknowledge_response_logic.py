@@ -112,6 +112,22 @@ class TestAcknowledgeResponseLogic(BaseCase):
             with self.subTest(rule):
                 self.assertIn(rule, {finding.rule for finding in check(text.replace(old, new).encode())})
 
+    def test_characters_that_xml_has_not_are_left_out(self):
+        document = build(replace(CHANGED, note="Crane\x0b at\x1f gate 4"))
+        self.assertIn(b"Crane at gate 4", document)
+
+    def test_numbers_and_dates_are_written_as_xml_schema_writes_them(self):
+        text = build(CHANGED).decode()
+        cases = {
+            "COM-OR-10": (">4<", ">5E0<", ">1_0<", ">NaN<", "> <"),
+            "COM-OR-12": (">2027-03-08<", ">20270308<", ">2027-W10-1<", ">2027-02-30<"),
+        }
+        for rule, (right, *wrong) in cases.items():
+            self.assertIn(right, text)
+            for other in wrong:
+                with self.subTest(rule, written=other):
+                    self.assertIn(rule, {finding.rule for finding in check(text.replace(right, other).encode())})
+
     def test_each_rule_has_a_test(self):
         text = Path(__file__).read_text(encoding="utf-8")
         for rule in RULES:

@@ -99,6 +99,23 @@ class TestAgreementCounter(CustomerOrderCommon):
         with self.assertRaises(ConsentIncomplete):
             self._confirm(order, given_date=order._get_today() + timedelta(days=1))
 
+    def test_nobody_agrees_to_what_was_not_offered_yet(self):
+        order = self._counter()
+        with self.assertRaisesRegex(ConsentIncomplete, "cannot have agreed to it before"):
+            self._confirm(order, given_date=order._get_today() - timedelta(days=1))
+
+    def test_dialog_that_stood_open_does_not_confirm_the_next_offer(self):
+        order = self._counter(quantity=1)
+        dialog = self.env["customer.order.confirmation"].with_user(self.clerk)
+        dialog = dialog.create({"order_id": order.id, "document": base64.b64encode(b"We agree.")})
+        order.action_withdraw_counter("Mistyped")
+        order.line_ids[0].price_unit = 500
+        order.action_accept()
+        self.assertEqual(order.state, "countered")
+        with self.assertRaisesRegex(OrderStateRefused, "Something else is offered"):
+            dialog.action_confirm()
+        self.assertFalse(order.consent_ids)
+
     def test_consent_stays_as_it_was_given(self):
         order = self._counter()
         self._confirm(order)

@@ -98,6 +98,8 @@ class TestBinding(CustomerOrderCommon):
             "qty_delivered_method": "manual",
             "qty_invoiced": 2,
             "untaxed_amount_invoiced": 200,
+            "invoice_lines": [Command.clear()],
+            "move_ids": [Command.clear()],
             "order_id": self.sale.copy().id,
             "customer_order_line_id": False,
         }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
-from ..logic import amount_words, contract, progress
+from ..logic import amendment, amount_words, contract, given, offer, progress
 from ..logic.amount_words import Unit, amount_in_words
 from ..logic.contract import differences
 from ..logic.progress import LineProgress, Stage, measure
@@ -57,7 +57,7 @@ class TestLogic(BaseCase):
                 self.assertFalse([name for name in names if name.split(".")[0] == "odoo"])
 
     def test_examples_in_docstrings(self):
-        for module in (amount_words, contract, progress):
+        for module in (amendment, amount_words, contract, given, offer, progress):
             with self.subTest(module.__name__):
                 result = doctest.testmod(module)
                 self.assertTrue(result.attempted)

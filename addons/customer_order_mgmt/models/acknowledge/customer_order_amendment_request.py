@@ -24,6 +24,7 @@ class CustomerOrderAmendment(models.Model):
         """
         if change.kind == ChangeKind.CANCELLATION:
             return [Command.create(self._prepare_cancelled_line(line)) for line in order.line_ids.sorted()]
+        self._check_change_currency(order, change)
         found = self._match_change(order, change)
         by_key = {found[line.number]: line for line in change.lines if line.number in found}
         lines = order.line_ids.sorted()
@@ -35,6 +36,14 @@ class CustomerOrderAmendment(models.Model):
             if line.action == LineAction.ADD or (line.action == LineAction.UNSAID and line.number not in found)
         ]
         return known + self._prepare_added_lines(order, added)
+
+    def _check_change_currency(self, order, change):
+        """Raise when prices are in another currency: agreeing to it would agree to other amounts."""
+        own, other = order.currency_id.name, change.currency_code
+        if other not in ("", own) and any(line.captured.price_unit is not None for line in change.lines):
+            raise OrderFileRefused(
+                self.env._("The order is in %(own)s, and the change is in “%(other)s”.", own=own, other=other)
+            )
 
     def _match_change(self, order, change):
         try:

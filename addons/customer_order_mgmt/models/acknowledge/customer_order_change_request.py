@@ -62,16 +62,15 @@ class CustomerOrder(models.Model):
 
     def _prepare_change_amendment(self, change, channel):
         lines = self.env["customer.order.amendment"]._prepare_change_lines(self, change)
-        return self.env["customer.order.amendment"].create(
+        amendment = self.env["customer.order.amendment"].create(
             {
                 "order_id": self.id,
-                "requested_by": "customer",
-                "channel": channel,
                 "reason": change.note or self._get_change_title(change),
                 "request_reference": change.number,
                 "line_ids": lines,
             }
         )
+        return amendment._ask_by(channel)
 
     def _tell_of_change(self, change, amendment, document):
         title = self._get_change_title(change)

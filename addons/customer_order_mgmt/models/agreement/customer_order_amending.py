@@ -3,7 +3,7 @@ from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.addons.order_gate.logic.findings import Checkpoint
 from odoo.fields import Command
 
-from ...exceptions import OrderStateRefused
+from ...exceptions import AmendmentRefused, OrderStateRefused
 
 AMENDABLE_STATES = ("accepted", "fulfilled")
 PROPOSAL = {
@@ -79,6 +79,15 @@ class CustomerOrder(models.Model):
         self.ensure_one()
         return self.amendment_ids._get_records_action(name=self.env._("Amendments of %(order)s", order=self.name))
 
+    @api.model
+    def _read_id(self, value):
+        """Return the order whose id a client sent; none for what is no id."""
+        return self.browse(value if isinstance(value, int) and value else ())
+
+    def _get_last_amendment_number(self):
+        # Drafts may have been deleted: how many there are says nothing.
+        return max((int(name.rpartition("/M")[2]) for name in self.amendment_ids.mapped("name")), default=0)
+
     def _begin_amendment(self):
         """Raise unless an amendment of this order may be written."""
         if not self:
@@ -100,8 +109,14 @@ class CustomerOrder(models.Model):
             line._amend_order_line()
         self._amend_terms({name: amendment[name] for name in amendment._get_changed_terms()})
         self.env.flush_all()
+        self._check_amended()
         dues = [Command.create({"date": date, "amount": amount}) for date, amount in self._get_dues()]
         self._advance(self.state, due_ids=[Command.clear(), *dues])
+
+    def _check_amended(self):
+        """Raise what the order cannot say once it is amended. Extend with ``super()``."""
+        if self.currency_id.compare_amounts(self.amount_total, 0.0) < 0:
+            raise AmendmentRefused(self.env._("The total of %(order)s would be below zero.", order=self.name))
 
     def _amend_terms(self, terms):
         if not terms:

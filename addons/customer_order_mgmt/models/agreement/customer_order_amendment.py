@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.fields import Command
 
@@ -27,6 +29,7 @@ ACT_FIELDS = frozenset(
         "name",
         "state",
         "order_id",
+        "channel",
         "base_version_id",
         "version_id",
         "payload",
@@ -45,7 +48,7 @@ class CustomerOrderAmendment(models.Model):
     """A change of an accepted order: proposed by one side, agreed by both, then a new version of the contract."""
 
     _name = "customer.order.amendment"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["customer.order.guarded", "mail.thread", "mail.activity.mixin"]
     _description = "Customer Order Amendment"
     _order = "id desc"
     _check_company_auto = True
@@ -151,9 +154,9 @@ class CustomerOrderAmendment(models.Model):
         refused = ACT_FIELDS - {"order_id"}
         if any(name in refused for vals in vals_list for name in vals):
             raise OrderStateRefused(self.env._("An amendment begins as a draft."))
-        vals_list = [self._complete_vals(vals) for vals in vals_list]
-        amendments = super().create(vals_list)
-        if any(amendment.state != "draft" for amendment in amendments):
+        amendments = super().create(self._complete_vals_list(vals_list))
+        # A default from the context comes in behind ``vals_list``.
+        if any((amendment.state, amendment.channel) != ("draft", "user") for amendment in amendments):
             raise OrderStateRefused(self.env._("An amendment begins as a draft."))
         amendments._adopt_files()
         return amendments
@@ -178,11 +181,16 @@ class CustomerOrderAmendment(models.Model):
 
     @api.model
     def _get_content_fields(self):
-        return frozenset({"line_ids", "reason", "requested_by", "channel", "source_attachment_ids", *HEAD_TERMS})
+        return frozenset({"line_ids", "reason", "requested_by", "source_attachment_ids", *HEAD_TERMS})
 
     def _advance(self, state, **vals):
         """Write what only acts may write."""
         return super().write({"state": state, **vals})
+
+    def _ask_by(self, channel):
+        """Say that the customer's own words reached us by ``channel``; nobody else says so. Return the amendment."""
+        self._advance("draft", channel=channel, requested_by="customer")
+        return self
 
     def _check_draft(self):
         decided = self.filtered(lambda amendment: amendment.state != "draft")
@@ -191,19 +199,26 @@ class CustomerOrderAmendment(models.Model):
                 self.env._("%(amendment)s was proposed: it can no longer be changed.", amendment=decided[0].name)
             )
 
-    def _complete_vals(self, vals):
+    def _complete_vals_list(self, vals_list):
+        completed, taken = [], Counter()
+        for vals in vals_list:
+            order = self.env["customer.order"]._read_id(vals.get("order_id", self.env.context.get("default_order_id")))
+            order._begin_amendment()
+            # Numbers count up per order: whoever else amends it at this moment runs again.
+            order._claim()
+            taken[order] += 1
+            completed.append(self._complete_vals(vals, order, order._get_last_amendment_number() + taken[order]))
+        return completed
+
+    def _complete_vals(self, vals, order, number):
         """Return ``vals`` with number, version and today's terms of the order, where they say nothing else."""
-        order = self.env["customer.order"].browse(vals.get("order_id") or self.env.context.get("default_order_id"))
-        order._begin_amendment()
-        # Numbers count up per order: whoever else amends it at this moment runs again.
-        order._claim()
         terms = {name: order[name].id if order._fields[name].relational else order[name] for name in HEAD_TERMS}
         lines = vals.get("line_ids") or [Command.create({"order_line_id": line.id}) for line in order.line_ids.sorted()]
         return {
             **terms,
             **vals,
             "order_id": order.id,
-            "name": f"{order.name}/M{len(order.amendment_ids) + 1}",
+            "name": f"{order.name}/M{number}",
             "base_version_id": order.current_version_id.id,
             "line_ids": lines,
         }

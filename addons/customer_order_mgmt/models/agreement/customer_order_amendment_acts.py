@@ -6,6 +6,7 @@ from odoo.tools import float_compare
 
 from ...exceptions import AmendmentRefused
 from ...logic.amendment import Action, Fault, decide
+from ...logic.given import is_said
 from .customer_order_amendment import HEAD_TERMS
 
 FORMAT = 1
@@ -52,7 +53,7 @@ class CustomerOrderAmendment(models.Model):
         faults = []
         if not lines and not self._get_changed_terms():
             faults.append(self.env._("It changes nothing."))
-        if not (self.reason or "").strip():
+        if not is_said(self.reason):
             faults.append(self.env._("The reason is missing."))
         for line in lines:
             faults += line._get_faults()
@@ -128,10 +129,14 @@ class CustomerOrderAmendmentLine(models.Model):
         done = before._replace(quantity=self.env["customer.order.line"]._to_decimal(self.done_quantity)).quantity
         return decide(before, self._get_terms(), done)
 
+    def _get_label(self):
+        """What a sentence calls this line."""
+        self.ensure_one()
+        return (self.name or "").strip().partition("\n")[0] or self.product_id.display_name or ""
+
     def _get_faults(self):
         self.ensure_one()
-        label = (self.name and self.name.splitlines()[0]) or self.product_id.display_name or ""
-        fault = self._decide().fault
+        label, fault = self._get_label(), self._decide().fault
         sentences = {
             Fault.NEGATIVE: self.env._("%(line)s: the quantity is below zero.", line=label),
             Fault.BELOW_DONE: self.env._(
@@ -141,7 +146,7 @@ class CustomerOrderAmendmentLine(models.Model):
             ),
             Fault.ALL_DONE: self.env._("%(line)s is delivered or invoiced: its terms stay as they were.", line=label),
             Fault.NO_DATE: self.env._("%(line)s has no promised date.", line=label),
-            Fault.NO_NAME: self.env._("A line has neither a product nor a description."),
+            Fault.NO_NAME: self.env._("A line has no description."),
         }
         faults = [sentences[fault]] if fault else []
         if self.kind == "add":
@@ -151,6 +156,8 @@ class CustomerOrderAmendmentLine(models.Model):
     def _get_new_line_faults(self, label):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         faults = []
+        if self.product_id.type == "combo":
+            faults.append(self.env._("%(line)s is a combo: enter its products instead.", line=label))
         if float_compare(self.quantity, 0, precision_digits=digits) <= 0:
             faults.append(self.env._("%(line)s: a new line needs a quantity above zero.", line=label))
         if not self.product_uom_id:
@@ -180,8 +187,7 @@ class CustomerOrderAmendmentLine(models.Model):
 
     def _describe_changes(self):
         self.ensure_one()
-        label = (self.name and self.name.splitlines()[0]) or self.product_id.display_name or ""
-        say = self.order_id._say_altered
+        label, say = self._get_label(), self.order_id._say_altered
         before, after = (
             f"{say('quantity', str(quantity))} {self.product_uom_id.name or ''}"
             for quantity in (self.quantity_before, self.quantity)

@@ -5,6 +5,7 @@ from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.exceptions import UserError
 
 from ...exceptions import CounterOfferExpired, OrderIncomplete, OrderStateRefused
+from ...logic.given import is_said
 
 _logger = logging.getLogger(__name__)
 
@@ -100,6 +101,9 @@ class CustomerOrderAmendment(models.Model):
         self._check_possible()
         version = self.order_id._carry_out_amendment(self)
         self._advance("applied", version_id=version.id, decided_at=self.env.cr.now())
+        # What else was proposed changes a version that is no longer in force: nobody can agree to it any more.
+        for other in self.order_id.amendment_ids.filtered(lambda amendment: amendment.state == "proposed"):
+            other._lapse()
 
     def action_decline(self, reason):
         """Refuse what the customer asks for."""
@@ -107,16 +111,29 @@ class CustomerOrderAmendment(models.Model):
         return self._end("declined", "customer_order.amendment_declined", reason, "draft", "proposed")
 
     def action_withdraw(self, reason):
-        """Take back what was proposed, before the customer agreed."""
+        """Take back what was proposed, before the customer agreed; afterwards only what cannot be carried out."""
         self.order_id._check_manager()
+        for amendment in self.filtered(lambda amendment: amendment.state == "agreed"):
+            amendment._check_hindered()
         return self._end("withdrawn", "customer_order.amendment_withdrawn", reason, "draft", "proposed", "agreed")
+
+    def _check_hindered(self):
+        """Raise unless something keeps from being carried out what both sides agreed to."""
+        try:
+            self._check_possible()
+            self._rehearse()
+        except UserError:
+            return
+        raise OrderStateRefused(
+            self.env._("Both sides agreed to %s, and nothing speaks against it: carry it out.", self.name)
+        )
 
     def _decline_by_customer(self, reason):
         """The customer says no to what we proposed."""
         return self._end("declined", "customer_order.amendment_declined", reason, "proposed")
 
     def _end(self, state, event, reason, *states):
-        if not (reason or "").strip():
+        if not is_said(reason):
             raise OrderIncomplete(self.env._("Please give the reason."))
         for amendment in self:
             amendment._begin(*states)
@@ -171,5 +188,8 @@ class CustomerOrderAmendment(models.Model):
     def _expire(self):
         self._begin("proposed")
         if self.valid_until < self.order_id._get_today():
-            self._advance("expired", decided_at=self.env.cr.now())
-            self.order_id._seal("customer_order.amendment_expired", self._prepare_evidence_payload())
+            self._lapse()
+
+    def _lapse(self):
+        self._advance("expired", decided_at=self.env.cr.now())
+        self.order_id._seal("customer_order.amendment_expired", self._prepare_evidence_payload())

@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import float_repr
 
+from ...exceptions import AmendmentRefused
 from ...logic.amendment import Terms
 
 # What of a line may change; the fields are those of the order's line.
@@ -13,8 +14,10 @@ class CustomerOrderAmendmentLine(models.Model):
     """A position of an amendment: the line as it is in force, and as it shall be. A new line has no order line yet."""
 
     _name = "customer.order.amendment.line"
+    _inherit = ["customer.order.guarded"]
     _description = "Customer Order Amendment Line"
     _order = "amendment_id, sequence, id"
+    _check_company_auto = True
 
     amendment_id = fields.Many2one("customer.order.amendment", required=True, ondelete="cascade", index=True)
     order_id = fields.Many2one(related="amendment_id.order_id", store=True)
@@ -41,6 +44,7 @@ class CustomerOrderAmendmentLine(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        check_company=True,
         ondelete="restrict",
         domain="[('sale_ok', '=', True), ('type', '!=', 'combo')]",
         help="Leave empty for a custom-made item and describe it.",
@@ -146,6 +150,23 @@ class CustomerOrderAmendmentLine(models.Model):
     def _compute_done_quantity(self):
         for line in self:
             line.done_quantity = line.order_line_id._get_done_quantity() if line.order_line_id else 0.0
+
+    @api.constrains("amendment_id", "order_line_id", "product_id", "product_uom_id")
+    def _check_position(self):
+        for line in self.filtered("order_line_id"):
+            position, label, order = line.order_line_id, line._get_label(), line.order_id
+            if position.order_id != order:
+                raise AmendmentRefused(
+                    self.env._("%(line)s is no position of %(order)s.", line=label, order=order.name)
+                )
+            if (line.product_id, line.product_uom_id) != (position.product_id, position.product_uom_id):
+                raise AmendmentRefused(
+                    self.env._(
+                        "%(line)s: product and unit of a position stay as they were ordered. Set its quantity to 0 and"
+                        " add a line instead.",
+                        line=label,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...exceptions import ConsentIncomplete
 
@@ -66,8 +67,19 @@ class CustomerOrderConsent(models.Model):
             raise ConsentIncomplete(self.env._("Attach the document in which the customer agreed."))
         if vals["channel"] in ("document", "portal") and not (vals.get("name") or "").strip():
             raise ConsentIncomplete(self.env._("Please give the name of the person who agreed."))
-        if fields.Date.to_date(vals["given_date"]) > order._get_today():
+        given_date = fields.Date.to_date(vals["given_date"])
+        if given_date > order._get_today():
             raise ConsentIncomplete(self.env._("The customer cannot have agreed on a day to come."))
+        # An amendment may be what the customer's letter asked for; a counter-offer is ours.
+        offer = self.env["customer.order.version"].browse(vals["version_id"])
+        if offer and given_date < offer.accepted_date:
+            raise ConsentIncomplete(
+                self.env._(
+                    "%(offer)s was made on %(day)s: the customer cannot have agreed to it before.",
+                    offer=offer.display_name,
+                    day=format_date(self.env, offer.accepted_date),
+                )
+            )
         # sudo: consents come from acts only, so no role may create them.
         consent = self.sudo().create({"order_id": order.id, **vals}).with_env(self.env)
         consent.sudo()._adopt_files()

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...exceptions import CounterOfferExpired, OrderIncomplete, OrderStateRefused
+from ...logic.given import is_said
 from .customer_order_offer import ALTERATION
 
 
@@ -146,7 +147,7 @@ class CustomerOrder(models.Model):
     def action_withdraw_counter(self, reason):
         """Take the counter-offer back before the customer confirmed it."""
         self._check_manager()
-        if not (reason or "").strip():
+        if not is_said(reason):
             raise OrderIncomplete(self.env._("Please give the reason why the counter-offer is withdrawn."))
         for order in self:
             order._begin_act("countered")

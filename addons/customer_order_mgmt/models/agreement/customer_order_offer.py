@@ -8,6 +8,7 @@ from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
 from ...exceptions import OrderIncomplete, OrderStateRefused
+from ...logic.given import is_said
 from ...logic.offer import alterations
 
 # With so many decimals at least.
@@ -97,7 +98,7 @@ class CustomerOrder(models.Model):
         compared with.
         """
         self.check_access("write")
-        if not (reason or "").strip():
+        if not is_said(reason):
             raise OrderIncomplete(self.env._("Please give the reason why the captured order is corrected."))
         for order in self:
             order._correct(reason)

@@ -3,6 +3,7 @@ from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.tools import format_date
 
 from ...exceptions import OrderIncomplete
+from ...logic.given import is_said
 
 BINDING_STATES = ("accepted", "fulfilled", "settled", "closed")
 
@@ -47,7 +48,7 @@ class CustomerOrder(models.Model):
         Nothing of the order changes. A legal hold keeps every piece of evidence until it is lifted.
         """
         self.check_access("write")
-        if not (reason or "").strip():
+        if not is_said(reason):
             raise OrderIncomplete(self.env._("Please write down what the customer says."))
         attachments = self.env["ir.attachment"].browse(getattr(files, "ids", files or ()))
         attachments.check_access("read")
@@ -81,7 +82,7 @@ class CustomerOrder(models.Model):
     def action_withdraw(self, reason):
         """Record that the customer takes back an order that we have not accepted: it stays visible, cancelled."""
         self.check_access("write")
-        if not (reason or "").strip():
+        if not is_said(reason):
             raise OrderIncomplete(self.env._("Please write down why the customer takes the order back."))
         for order in self:
             order._begin_act("received", "countered")

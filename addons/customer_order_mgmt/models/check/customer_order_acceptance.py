@@ -2,7 +2,8 @@ from odoo import models
 
 
 class CustomerOrder(models.Model):
-    """What acceptance asks beyond completeness and the gate: no duplicate, no undecided difference, a fresh check."""
+    """What acceptance asks beyond completeness and the gate: no duplicate, no undecided difference, a fresh check.
+    An amendment to another number asks for duplicates again."""
 
     _inherit = "customer.order"
 
@@ -20,6 +21,12 @@ class CustomerOrder(models.Model):
         super()._check_acceptance()
         # What was known at the moment of acceptance stays on the order.
         self._keep_judged_checks()
+
+    def _amend_terms(self, terms):
+        super()._amend_terms(terms)
+        if "customer_reference" in terms:
+            self._claim_customer_number()
+            self._check_number_is_free()
 
     def _check_answerable(self):
         """Raise what no release can answer."""

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from ...exceptions import DuplicateOrder
+from ...exceptions import AmendmentRefused, DuplicateOrder
 from ...logic.check import Check, Result
 from ...logic.duplicates import is_near, normalized
 
@@ -188,11 +188,27 @@ class CustomerOrder(models.Model):
 
     def _check_no_duplicate(self):
         """Raise ``DuplicateOrder`` while another order in force has the customer's number and nobody said why."""
+        for order, blocking in self._find_blocking_duplicates():
+            raise DuplicateOrder(order._explain_duplicates(blocking))
+
+    def _check_number_is_free(self):
+        """Raise ``AmendmentRefused`` when an amendment gives this order a number that another order in force has."""
+        for order, blocking in self._find_blocking_duplicates():
+            raise AmendmentRefused(
+                self.env._(
+                    "%(orders)s of the same customer has the number %(number)s: an accepted order cannot take it too.",
+                    orders=", ".join(blocking.mapped("name")),
+                    number=order.customer_reference,
+                )
+            )
+
+    def _find_blocking_duplicates(self):
+        """Yield ``(order, orders)`` where orders in force have its number and nobody said why."""
         # sudo: what is binding for the company does not depend on which orders the user may see.
         for order, others in self.sudo()._find_duplicates().items():
             blocking = others.filtered(lambda other: other.state in BLOCKING)
             if blocking:
-                raise DuplicateOrder(order._explain_duplicates(blocking))
+                yield order, blocking
 
     def _claim_customer_number(self):
         if self.customer_reference_normalized:

@@ -3,6 +3,7 @@ from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.exceptions import AccessError
 
 from ...exceptions import DuplicateOrder, OrderIncomplete
+from ...logic.given import is_said
 from .customer_order_duplicate_decision import KINDS
 
 
@@ -87,7 +88,7 @@ class CustomerOrder(models.Model):
         return True
 
     def _check_duplicate_decision(self, kind, reason):
-        if kind not in dict(KINDS) or not (reason or "").strip():
+        if kind not in [known for known, _label in KINDS] or not is_said(reason):
             raise OrderIncomplete(self.env._("Please say why the order is no duplicate."))
         if kind == "overridden" and not self.env.user.has_group("customer_order_mgmt.group_order_manager"):
             raise AccessError(self.env._("Only a manager of customer orders may override a duplicate."))

@@ -55,6 +55,11 @@ class CustomerOrderLine(models.Model):
             fiscal_position=order.fiscal_position_id,
         )
 
+    def _say_price(self, price):
+        """A price as people write it: in the decimals of the currency, with more of them where it has more."""
+        decimals = max(-price.normalize().as_tuple().exponent, self.order_id.currency_id.decimal_places)
+        return formatLang(self.env, float(price), digits=decimals)
+
     def _check_price(self, expected):
         """Return the ``Check`` of this line's net price."""
         self.ensure_one()
@@ -62,7 +67,7 @@ class CustomerOrderLine(models.Model):
         sides = [Decimal(repr(round(price, 6))) for price in (self._get_net_price(), expected.price)]
         tolerance = Decimal(repr(company.customer_order_price_tolerance))
         off = deviation(*sides)
-        ordered, right = (formatLang(self.env, float(side), dp="Product Price") for side in sides)
+        ordered, right = (self._say_price(side) for side in sides)
         message = self.env._(
             "%(item)s: %(ordered)s on the order, %(expected)s %(origin)s"
             " (%(deviation)s %%, tolerance %(tolerance)s %%).",
@@ -70,7 +75,7 @@ class CustomerOrderLine(models.Model):
             ordered=ordered,
             expected=right,
             origin=expected.origin,
-            deviation=f"{off:+}".replace("-", "−"),
+            deviation=("+" if off > 0 else "−" if off else "") + formatLang(self.env, float(abs(off)), digits=2),
             tolerance=formatLang(self.env, float(tolerance), digits=2),
         )
         result = judge_price(*sides, tolerance, Response(company.customer_order_price_response))

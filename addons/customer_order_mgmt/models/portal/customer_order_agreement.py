@@ -49,13 +49,11 @@ class CustomerOrder(models.Model):
         amendment = self.env["customer.order.amendment"].create(
             {
                 "order_id": self.id,
-                "requested_by": "customer",
-                "channel": "portal",
                 "reason": self._read_reason(reason),
                 "line_ids": [Command.create(vals) for vals in lines],
             }
         )
-        amendment._request_by_customer({"channel": "portal", "name": self.env.user.name, **device})
+        amendment._ask_by("portal")._request_by_customer({"channel": "portal", "name": self.env.user.name, **device})
         return amendment
 
     def _prepare_wish(self, line, quantity, day, is_cancellation):
