@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .file_refusal import FileFault, FileUnreadable
 
-ROW_LIMIT = 20_000
+ROW_LIMIT = 20_000  # below the head
 COLUMN_LIMIT = 60
 DELIMITERS = ";,\t"
 RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
@@ -39,7 +39,7 @@ def read_csv(content: bytes) -> list[Row]:
         ):
             if any(cell.strip() for cell in cells):
                 rows.append(Row(number, tuple(cells[:COLUMN_LIMIT])))
-            if len(rows) > ROW_LIMIT:
+            if len(rows) > ROW_LIMIT + 1:
                 raise FileUnreadable(FileFault.TOO_MANY_ROWS, str(ROW_LIMIT))
     except csv.Error as error:
         raise FileUnreadable(FileFault.QUOTES, str(number + 1)) from error

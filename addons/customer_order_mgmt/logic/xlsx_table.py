@@ -102,7 +102,7 @@ def _read_rows(content: bytes) -> list[Row]:
                 rows.append(Row(number, values))
             else:
                 blank = cells
-            if len(rows) > ROW_LIMIT:
+            if len(rows) > ROW_LIMIT + 1:
                 raise FileUnreadable(FileFault.TOO_MANY_ROWS, str(ROW_LIMIT))
         book.close()
     return rows

@@ -83,6 +83,12 @@ class TestQuotation(CustomerOrderCommon):
         goods = quotation.order_line.filtered("product_id")
         self.assertEqual((goods.product_uom_qty, goods.product_uom_id, goods.price_unit), (2.0, dozen, 120.0))
 
+    def test_quotation_to_a_person_is_answered_by_the_company(self):
+        quotation = self._quote(partner_id=self.buyer.id, partner_shipping_id=self.buyer.id)
+        order = self._answer(quotation)
+        order.action_accept()
+        self.assertEqual(order.sudo().sale_order_ids, quotation)
+
     def test_order_that_differs_is_not_simply_accepted(self):
         quotation = self._quote()
         order = self._answer(quotation, lines=[{"product_id": self.pump.id, "quantity": 2, "price_unit": 95.0}])

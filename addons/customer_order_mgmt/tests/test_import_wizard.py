@@ -3,6 +3,7 @@ import hashlib
 import io
 import zipfile
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
@@ -11,6 +12,8 @@ from openpyxl import Workbook, load_workbook
 
 from ..exceptions import OrderFileKnown, OrderFileRefused
 from .common import CustomerOrderCommon
+
+PREVIEW = "odoo.addons.customer_order_mgmt.wizards.customer_order_import_preview"
 
 HEAD = "Customer;Order number;Order date;Product code;Quantity;Unit price;Requested date;Description"
 TABLE = f"""{HEAD}
@@ -176,6 +179,13 @@ class TestImportWizard(ImportCommon):
         self.assertEqual(sorted(orders.mapped("customer_reference")), ["PO 1", "PO 2"])
         with self.assertRaises(OrderFileRefused):
             self._import(f"{HEAD}\nNobody;PO 5;2027-01-10;P1;1;1,25;;", faulty="skip")
+
+    def test_counts_are_those_of_the_file_and_faults_come_first(self):
+        rows = "\n".join(f"Aqua Works;{number};{'P9' if number > 3 else 'P1'};1" for number in range(1, 6))
+        with patch(f"{PREVIEW}.PREVIEW_LIMIT", 2):
+            wizard = self._preview(f"Customer;Order number;Product code;Quantity\n{rows}")
+        self.assertEqual((wizard.order_count, wizard.faulty_count, wizard.hidden_count), (3, 2, 3))
+        self.assertEqual(wizard.order_ids.mapped("customer_reference"), ["4", "5"])
 
     def test_customer_chosen_in_the_import(self):
         orders = self._import("Order number;Product code;Quantity\n1;P1;2\n2;P1;3", partner_id=self.customer.id)

@@ -1,7 +1,7 @@
 import base64
 import binascii
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..exceptions import OrderFileKnown, OrderFileRefused
@@ -37,17 +37,12 @@ class CustomerOrderImport(models.TransientModel):
     order_ids = fields.One2many("customer.order.import.order", "import_id", string="Orders", readonly=True)
     line_ids = fields.One2many("customer.order.import.line", "import_id", string="Lines", readonly=True)
     problem_ids = fields.One2many("customer.order.import.problem", "import_id", string="Problems", readonly=True)
-    order_count = fields.Integer(string="Orders to Import", compute="_compute_counts")
-    faulty_count = fields.Integer(string="Orders with a Fault", compute="_compute_counts")
+    order_count = fields.Integer(string="Orders to Import", readonly=True)
+    faulty_count = fields.Integer(string="Orders with a Fault", readonly=True)
+    hidden_count = fields.Integer(readonly=True, help="More orders than the preview shows.")
     source_id = fields.Many2one("customer.order.source", readonly=True, help="The same file, imported before.")
     known_imports = fields.Integer(readonly=True)
     import_again = fields.Boolean(help="The file was imported before: make its orders once more.")
-
-    @api.depends("order_ids.is_faulty")
-    def _compute_counts(self):
-        for wizard in self:
-            wizard.faulty_count = len(wizard.order_ids.filtered("is_faulty"))
-            wizard.order_count = len(wizard.order_ids) - wizard.faulty_count
 
     def action_preview(self):
         """Read the file and show what would be created. Nothing is."""

@@ -10,8 +10,11 @@ class CustomerOrderImport(models.TransientModel):
     _inherit = "customer.order.import"
 
     def _show(self, resolutions):
-        """Write the rows of the preview."""
-        shown = resolutions[:PREVIEW_LIMIT]
+        """Write the rows of the preview, what is faulty before the rest, and count all orders of the file."""
+        shown = sorted(resolutions, key=lambda resolution: resolution.is_valid)[:PREVIEW_LIMIT]
+        valid = sum(resolution.is_valid for resolution in resolutions)
+        self.order_count, self.faulty_count = valid, len(resolutions) - valid
+        self.hidden_count = len(resolutions) - len(shown)
         drafts = {resolution.index: self._draft(resolution) for resolution in shown}
         self.env["customer.order.import.order"].create([self._prepare_order(r, drafts[r.index]) for r in shown])
         lines = [vals for r in shown for vals in self._prepare_lines(r, drafts[r.index])]

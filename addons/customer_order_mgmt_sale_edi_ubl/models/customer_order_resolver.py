@@ -17,7 +17,8 @@ class CustomerOrderResolver(models.AbstractModel):
 
     def _retrieve_customer(self, buyer):
         """Return who has the electronic address, tax number, phone or mail. Not the name: it need only be similar."""
-        if not (buyer.endpoint or buyer.vat or buyer.phone or buyer.email):
+        # One search for each buyer: only for those that an electronic order describes, not for thousands of rows.
+        if not (buyer.endpoint or buyer.phone):
             return self.env["res.partner"]
         is_addressed = buyer.endpoint_scheme and buyer.endpoint
         address = [("peppol_eas", "=", buyer.endpoint_scheme), ("peppol_endpoint", "=", buyer.endpoint)]

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ...logic.quotation import Aspect, Change, Comparison, Head, HeadDifference, compare, plain
 from .customer_order_check_price import ExpectedPrice
 from .customer_order_quotation import OPEN_QUOTATION
+from .quotation_position import place_of
 
 
 class CustomerOrder(models.Model):
@@ -66,7 +67,7 @@ class CustomerOrder(models.Model):
                 Aspect.CURRENCY: self.currency_id.name or "",
                 Aspect.PAYMENT_TERMS: self.payment_term_id.name or "",
                 Aspect.INCOTERM: " ".join(filter(None, (self.incoterm_id.code, self.incoterm_location))),
-                Aspect.DELIVERY_ADDRESS: (self.partner_shipping_id or self.partner_id).display_name or "",
+                Aspect.DELIVERY_ADDRESS: place_of(self.partner_shipping_id or self.partner_id),
             },
         )
 

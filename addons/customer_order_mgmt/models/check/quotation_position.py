@@ -1,8 +1,15 @@
-"""Lines of quotations and of customer orders as one value, so that they can be compared."""
+"""Lines and addresses of quotations and of customer orders in one form, so that they can be compared."""
 
 from decimal import Decimal
 
 from ...logic.quotation import Position
+
+
+def place_of(partner):
+    """Return how the address of ``partner`` is called. A person who works at an address is no other address."""
+    while partner.type == "contact" and partner.parent_id:
+        partner = partner.parent_id
+    return partner.display_name or ""
 
 
 def position_of(line, number, *, item, quantity, day):

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...logic.quotation import Aspect, Head
+from .quotation_position import place_of
 
 
 class SaleOrder(models.Model):
@@ -18,7 +19,7 @@ class SaleOrder(models.Model):
                 Aspect.CURRENCY: self.currency_id.name or "",
                 Aspect.PAYMENT_TERMS: self.payment_term_id.name or "",
                 Aspect.INCOTERM: " ".join(filter(None, (self.incoterm.code, self.incoterm_location))),
-                Aspect.DELIVERY_ADDRESS: self.partner_shipping_id.display_name or "",
+                Aspect.DELIVERY_ADDRESS: place_of(self.partner_shipping_id),
             },
         )
 
