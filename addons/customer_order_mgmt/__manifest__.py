@@ -37,6 +37,7 @@
         "security/check_rules.xml",
         "data/order_gate_rules.xml",
         "data/customer_order_intake_cron.xml",
+        "data/mail_activity_type.xml",
         "data/agreement_crons.xml",
         "data/order_gate_rule_customer_order.xml",
         "data/product_data.xml",

@@ -57,6 +57,7 @@ from . import (
     test_progress,
     test_screens,
     test_story_browser,
+    test_story_mail_to_settlement,
     test_story_order_to_settlement,
     test_tours,
     test_verification,

@@ -32,7 +32,7 @@ class TestPortalAgreement(PortalOrderCommon):
     def test_counter_is_read_signed_and_concluded(self):
         order = self._create_counter()
         page = self.url_open(f"/my/customer-orders/{order.id}").text
-        self.assertIn("Line 1, Quantity", page)
+        self.assertIn("Line 1, [P1] Pump P1, Quantity", page)
         self.assertIn("nothing is binding until you agree", page)
         url = f"/my/customer-orders/{order.id}/counter/confirm"
         answer = self._sign(url, order.counter_version_id)

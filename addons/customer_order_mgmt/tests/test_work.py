@@ -57,7 +57,10 @@ class TestWork(CustomerOrderCommon):
         order = self._accept(self._create_order())
         amendment = self.env["customer.order.amendment"].with_user(self.clerk).create({"order_id": order.id})
         self.assertEqual(self._get_counts(self.manager)["amendments_waiting"], 1)
-        amendment.write({"requested_by": "company"})
+        amendment.write({"requested_by": "company", "reason": "Shortage"})
+        self.assertEqual(self._get_counts(self.manager)["amendments_waiting"], 1)
+        amendment.line_ids[0].quantity = 1
+        amendment.with_user(self.manager).action_propose()
         self.assertEqual(self._get_counts(self.manager)["amendments_waiting"], 0)
 
     def test_delivered_not_invoiced(self):
@@ -81,6 +84,7 @@ class TestWork(CustomerOrderCommon):
         self._countered()
         for work in self.env["customer.order.work"].with_user(self.manager).search([]):
             action = work.with_context(allowed_company_ids=self.company.ids).action_open()
+            self.assertEqual(action["views"][0][1], "list", work.code)
             found = self.env[action["res_model"]].with_user(self.manager).search_count(action["domain"])
             self.assertEqual(found, work.with_context(allowed_company_ids=self.company.ids).count, work.code)
 

@@ -9,10 +9,12 @@ from odoo.tools.misc import formatLang
 
 from ...exceptions import OrderIncomplete, OrderStateRefused
 from ...logic.given import is_said
-from ...logic.offer import alterations
+from ...logic.offer import LINE, alterations
 
 # With so many decimals at least.
 NUMBERS = {"quantity": 0, "price_unit": 2, "discount": 0}
+# Their position is that in our answer.
+ANSWERED = (*LINE, "promised_date")
 ALTERATION = {"line": "integer", "field": "text", "before?": "text", "after?": "text"}
 
 
@@ -60,10 +62,15 @@ class CustomerOrder(models.Model):
             return self.env._("Line %(line)s was added: %(after)s", **names)
         label = self._get_alteration_label(change)
         before, after = (self._say_altered(change.field, value) for value in (change.before, change.after))
-        names |= {"label": label, "before": before, "after": after}
+        names |= {"line": self._say_position(change), "label": label, "before": before, "after": after}
         if change.line:
             return self.env._("Line %(line)s, %(label)s: %(before)s → %(after)s", **names)
         return self.env._("%(label)s: %(before)s → %(after)s", **names)
+
+    def _say_position(self, change):
+        """The position of an altered line, with what is on it where the position is one of this order."""
+        name = self.line_ids.sorted()[change.line - 1 : change.line].name if change.field in ANSWERED else ""
+        return f"{change.line}, {name.splitlines()[0]}" if name else change.line
 
     def _say_altered(self, field, value):
         """A value of a payload as people write it: numbers and dates in the language of the reader."""

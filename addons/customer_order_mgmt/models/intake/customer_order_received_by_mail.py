@@ -2,7 +2,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 
-COMPARE = "mail.mail_activity_data_todo"
+COMPARE = "customer_order_mgmt.mail_activity_compare"
 
 
 class CustomerOrder(models.Model):
@@ -66,6 +66,7 @@ class CustomerOrder(models.Model):
         result = super()._receive()
         for intake in self.intake_ids:
             self._seal("customer_order.captured", self._prepare_captured_payload(intake))
+        self.activity_feedback([COMPARE])
         return result
 
     def _prepare_captured_payload(self, intake):
@@ -108,7 +109,9 @@ class CustomerOrder(models.Model):
         """Leave a to-do: what the customer writes about an order may change it."""
         for order in self.filtered("user_id"):
             order.activity_schedule(
-                COMPARE, summary=self.env._("The customer wrote about this order"), user_id=order.user_id.id
+                "mail.mail_activity_data_todo",
+                summary=self.env._("The customer wrote about this order"),
+                user_id=order.user_id.id,
             )
 
     def _ask_to_compare(self, notices):

@@ -63,7 +63,8 @@ class CustomerOrderWork(models.Model):
         """Open what waits."""
         self.ensure_one()
         records, domain = self._get_work()
-        action = self._get_work_action() or records.browse()._get_records_action()
+        # Without these views an action on no records opens the form of a new one.
+        action = self._get_work_action() or records._get_records_action(views=[(False, "list"), (False, "form")])
         company = Domain("company_id", "in", self.env.companies.ids)
         return {**action, "name": self.name, "domain": list(domain & company), "context": {"create": False}}
 

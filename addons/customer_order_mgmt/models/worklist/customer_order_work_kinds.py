@@ -41,8 +41,8 @@ class CustomerOrderWork(models.Model):
         return self.env["customer.order"], confirmed | Domain("amendment_ids.state", "=", "agreed")
 
     def _get_work_amendments_waiting(self):
-        asked = Domain("state", "=", "draft") & Domain("requested_by", "=", "customer")
-        return self.env["customer.order.amendment"], asked
+        # Our own drafts too: whoever writes one need not be who agrees to it.
+        return self.env["customer.order.amendment"], Domain("state", "=", "draft")
 
     def _get_work_amendments_expiring(self):
         expiring = Domain("state", "=", "proposed") & Domain("valid_until", "<=", self._get_soon())

@@ -1,0 +1,72 @@
+import { registry } from "@web/core/registry";
+
+import { openApp, press, save, select, status, understood } from "./customer_order_full_story_steps";
+
+const openInvoice = (amount) => [
+    { content: "This one", trigger: `.o_list_view .o_data_row:contains("${amount}") td[name=name]`, run: "click" },
+    { content: "It is posted", trigger: ".o_form_view .o_field_widget[name=payment_state], .o_form_view" },
+];
+
+const openInvoices = [
+    ...openApp("account.menu_finance"),
+    {
+        content: "Customers",
+        trigger: "button[data-menu-xmlid='account.menu_finance_receivables']",
+        run: "click",
+    },
+    {
+        content: "Invoices",
+        trigger: ".o-dropdown-item[data-menu-xmlid='account.menu_action_move_out_invoice_type']",
+        run: "click",
+    },
+];
+
+const pay = { content: "Register what came", trigger: "button[name=action_register_payment]:enabled", run: "click" };
+
+const create = { content: "Keep it", trigger: ".modal button[name=action_create_payments]:enabled", run: "click" };
+
+registry.category("web_tour.tours").add("customer_order_full_story_pay", {
+    steps: () => [
+        ...openInvoices,
+        ...openInvoice("989.00"),
+        pay,
+        create,
+        { content: "All of it", trigger: ".ribbon:contains('Paid'), .ribbon:contains('In Payment')" },
+        ...openInvoices,
+        ...openInvoice("598.00"),
+        pay,
+        {
+            content: "The bank kept something",
+            trigger: ".modal .o_field_widget[name=amount] input",
+            run: "edit 591.50 && press Tab",
+        },
+        { content: "What is missing", trigger: ".modal:contains('6.50')" },
+        create,
+        { content: "Something is open", trigger: ".ribbon:contains('Partial')" },
+        { content: "Say why", trigger: "button[name=action_propose_difference]", run: "click" },
+        { content: "What is open is proposed", trigger: ".o_field_widget[name=amount] input:value(6.50)" },
+        ...select("code", "Bank Fee"),
+        {
+            trigger: ".o_field_widget[name=reason] textarea",
+            run: "edit The bank kept its charges",
+        },
+        ...save(),
+        status("To Approve"),
+        {
+            content: "The entry that it would make",
+            trigger: ".o_field_widget[name=preview]:contains('Debit'):contains('Bank charges')",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("customer_order_full_story_write_off", {
+    steps: () => [
+        ...openInvoices,
+        ...openInvoice("598.00"),
+        { content: "Its difference", trigger: "button[name=action_view_differences]", run: "click" },
+        status("Approved"),
+        press("action_write_off"),
+        understood,
+        status("Written off"),
+    ],
+});
