@@ -28,6 +28,10 @@ class StoryCommon(IntakeCommon, BrowserCommon):
         cls.pat.partner_id = cls.buyer
         cls.seal = cls._create_good("Seal kit S3", 5.0, is_storable=True)
         cls._stock(cls.pump | cls.valve | cls.seal)
+        cls._plan_invoices()
+        cls.company.customer_order_fee_account_id = cls.env["account.account"].create(
+            {"name": "Bank charges", "code": "659000", "account_type": "expense"}
+        )
 
     def setUp(self):
         super().setUp()
@@ -39,6 +43,15 @@ class StoryCommon(IntakeCommon, BrowserCommon):
         for product in products:
             product.invoice_policy = "delivery"
             cls.env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 100)
+
+    @classmethod
+    def _plan_invoices(cls):
+        plans = cls.env["customer.order.invoicing.plan"]
+        # A database may bring plans of its own.
+        plans.search([]).action_archive()
+        plan = plans.create({"name": "Each delivery", "mode": "per_delivery", "company_id": cls.company.id})
+        cls.customer.with_company(cls.company).customer_order_invoicing_plan_id = plan
+        cls.customer.email = "invoices@aqua.example.com"
 
     def _receive_mail(self):
         """Let the customer's mail with its PDF come in, and the job read it; return the draft."""
@@ -71,3 +84,25 @@ class StoryCommon(IntakeCommon, BrowserCommon):
         self.assertEqual(mail.attachment_ids, last.attachment_id)
         for text in words:
             self.assertIn(text, f"{mail.subject} {mail.body}")
+
+    def _assert_sold(self, order, *rows):
+        """Expect these ``(product, quantity, price)`` in the one sales order of ``order``, which is confirmed."""
+        sale = order.sudo().sale_order_ids
+        self.assertEqual((len(sale), sale.state), (1, "sale"))
+        lines = sale.order_line.sorted()
+        self.assertEqual([(line.product_id, line.product_uom_qty, line.price_unit) for line in lines], list(rows))
+
+    def _deliver_rest(self, order):
+        """Let the packer tick and ship what is left."""
+        pickings = order.sudo().sale_order_ids.picking_ids
+        picking = pickings.filtered(lambda one: one.state == "assigned").with_user(self.packer)
+        picking.requirement_due_ids.action_tick()
+        picking.button_validate()
+        self.assertEqual(set(pickings.mapped("state")), {"done"})
+        self._commit_like(order)
+
+    def _assert_entry(self, move, *rows):
+        """Expect these ``(account type, balance)``, by balance, in the posted entry ``move``."""
+        self.assertEqual(move.state, "posted")
+        lines = move.line_ids.sorted("balance")
+        self.assertEqual([(line.account_id.account_type, line.balance) for line in lines], list(rows))

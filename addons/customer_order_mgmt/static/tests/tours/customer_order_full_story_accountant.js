@@ -1,22 +1,17 @@
 import { registry } from "@web/core/registry";
 
-import { openApp, press, save, select, status, understood } from "./customer_order_full_story_steps";
+import { openApp, openMenu, press, save, select, status, understood } from "./customer_order_full_story_steps";
 
-const openInvoice = (amount) => [
-    { content: "This one", trigger: `.o_list_view .o_data_row:contains("${amount}") td[name=name]`, run: "click" },
-    { content: "It is posted", trigger: ".o_form_view .o_field_widget[name=payment_state], .o_form_view" },
+const openReceivables = (menu) => [
+    ...openApp("account.menu_finance"),
+    ...openMenu("account.menu_finance_receivables", menu),
 ];
 
-const openInvoices = [
-    ...openApp("account.menu_finance"),
+const openInvoice = (amount) => [
+    ...openReceivables("account.menu_action_move_out_invoice_type"),
     {
-        content: "Customers",
-        trigger: "button[data-menu-xmlid='account.menu_finance_receivables']",
-        run: "click",
-    },
-    {
-        content: "Invoices",
-        trigger: ".o-dropdown-item[data-menu-xmlid='account.menu_action_move_out_invoice_type']",
+        content: `The invoice over ${amount}`,
+        trigger: `.o_list_view .o_data_row:contains("${amount}") td[name=name]`,
         run: "click",
     },
 ];
@@ -27,12 +22,10 @@ const create = { content: "Keep it", trigger: ".modal button[name=action_create_
 
 registry.category("web_tour.tours").add("customer_order_full_story_pay", {
     steps: () => [
-        ...openInvoices,
         ...openInvoice("989.00"),
         pay,
         create,
         { content: "All of it", trigger: ".ribbon:contains('Paid'), .ribbon:contains('In Payment')" },
-        ...openInvoices,
         ...openInvoice("598.00"),
         pay,
         {
@@ -61,9 +54,12 @@ registry.category("web_tour.tours").add("customer_order_full_story_pay", {
 
 registry.category("web_tour.tours").add("customer_order_full_story_write_off", {
     steps: () => [
-        ...openInvoices,
-        ...openInvoice("598.00"),
-        { content: "Its difference", trigger: "button[name=action_view_differences]", run: "click" },
+        ...openReceivables("customer_order_mgmt.account_menu_customer_order_difference"),
+        {
+            content: "What was approved",
+            trigger: ".o_list_view .o_data_row:contains('Approved') td[name=invoice_id]",
+            run: "click",
+        },
         status("Approved"),
         press("action_write_off"),
         understood,

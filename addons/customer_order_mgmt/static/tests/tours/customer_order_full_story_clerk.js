@@ -102,13 +102,20 @@ registry.category("web_tour.tours").add("customer_order_full_story_change", {
     ],
 });
 
-registry.category("web_tour.tours").add("customer_order_full_story_amend", {
+registry.category("web_tour.tours").add("customer_order_full_story_acknowledge", {
     steps: () => [
         ...openOrder("PO-STORY-7"),
         status("Accepted"),
         press("action_acknowledge"),
         ...send("-A2"),
         { content: "The order knows that the customer was told", trigger: ".o_field_widget[name=acknowledged_at]" },
+    ],
+});
+
+registry.category("web_tour.tours").add("customer_order_full_story_amend", {
+    steps: () => [
+        ...openOrder("PO-STORY-7"),
+        status("Accepted"),
         press("action_amend"),
         ...select("requested_by", "We"),
         {

@@ -44,9 +44,10 @@ registry.category("web_tour.tours").add("customer_order_full_story_approve", {
         status("Fulfilled"),
         { content: "Somebody proposed a difference", trigger: "button[name=action_view_differences]", run: "click" },
         {
-            content: "Read it",
-            trigger: ".o_form_view:contains('The bank kept its charges') .o_field_widget[name=amount]:contains('6.50')",
+            content: "Why",
+            trigger: ".o_field_widget[name=reason] textarea:value(The bank kept its charges)",
         },
+        { content: "How much", trigger: ".o_field_widget[name=amount] input:value(6.50)" },
         press("action_approve"),
         status("Approved"),
         { content: "Back to the order", trigger: ".o_breadcrumb .o_back_button", run: "click" },

@@ -8,7 +8,7 @@ const pick = (item, quantity) => [
     { content: `Pick ${item}`, trigger: `${operation(item)} td[name=quantity]`, run: "click" },
     {
         content: `Only ${quantity}`,
-        trigger: ".o_selected_row .o_field_widget[name=quantity] input",
+        trigger: `.o_selected_row:contains("${item}") .o_field_widget[name=quantity] input`,
         run: `edit ${quantity} && press Tab`,
     },
 ];

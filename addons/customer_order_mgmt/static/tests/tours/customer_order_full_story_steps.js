@@ -87,7 +87,7 @@ export const openOwnOrder = (reference) => [
 
 /** Tick, sign and send the form in this place. */
 export const sign = (place) => [
-    { content: "I agree", trigger: `${place} .o_customer_order_agree`, run: "click" },
+    { content: "I agree", trigger: `${place} input[data-signed=has_agreed]`, run: "click" },
     { content: "The name stands there", trigger: `${place} input.o_web_sign_name_input:value(Pat Buyer)` },
     { content: "It is signed", trigger: `${place} canvas.o_web_sign_signature`, run: "canvasNotEmpty" },
     {
@@ -103,15 +103,15 @@ export const openApp = (menu) => [
     { content: `Open ${menu}`, trigger: `.o_app[data-menu-xmlid='${menu}']`, run: "click" },
 ];
 
+export const openMenu = (section, menu) => [
+    { content: "Open the section", trigger: `button[data-menu-xmlid='${section}']`, run: "click" },
+    { content: "Open the list", trigger: `.o-dropdown-item[data-menu-xmlid='${menu}']`, run: "click" },
+];
+
 /** From the home screen to the order with the customer's number. */
 export const openOrder = (reference) => [
     ...openApp("customer_order_mgmt.customer_order_menu_root"),
-    {
-        content: "Leave the work list for the orders",
-        trigger: "button[data-menu-xmlid='customer_order_mgmt.customer_order_menu_orders']",
-        run: "click",
-    },
-    { trigger: ".o-dropdown-item[data-menu-xmlid='customer_order_mgmt.customer_order_menu']", run: "click" },
+    ...openMenu("customer_order_mgmt.customer_order_menu_orders", "customer_order_mgmt.customer_order_menu"),
     {
         content: "Open the order",
         trigger: `.o_list_view .o_data_row:contains("${reference}") td[name=customer_reference]`,
