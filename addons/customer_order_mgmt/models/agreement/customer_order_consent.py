@@ -71,7 +71,7 @@ class CustomerOrderConsent(models.Model):
         if given_date > order._get_today():
             raise ConsentIncomplete(self.env._("The customer cannot have agreed on a day to come."))
         # An amendment may be what the customer's letter asked for; a counter-offer is ours.
-        offer = self.env["customer.order.version"].browse(vals["version_id"])
+        offer = self.env["customer.order.version"].browse(vals.get("version_id") or ())
         if offer and given_date < offer.accepted_date:
             raise ConsentIncomplete(
                 self.env._(
