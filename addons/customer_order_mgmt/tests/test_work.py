@@ -106,6 +106,19 @@ class TestWork(CustomerOrderCommon):
         with self.assertRaises(AccessError):
             digest.with_user(self.clerk).kpi_customer_order_amendments_value  # noqa: B018
 
+    def test_digest_shows_what_waits_once(self):
+        self._create_order().action_receive()
+        digest = self.env["digest.digest"].create(
+            {"name": "Morning", "company_id": self.company.id, "kpi_customer_order_unacknowledged": True}
+        )
+        digest.kpi_res_users_connected = True
+        waiting, others = {}, {}
+        for kpi in digest.sudo()._compute_kpis(self.company, self.clerk):
+            (waiting if "customer_order" in kpi["kpi_name"] else others)[kpi["kpi_name"]] = kpi
+        self.assertEqual(waiting["kpi_customer_order_unacknowledged"]["kpi_col1"]["col_subtitle"], "Waiting now")
+        self.assertFalse(waiting["kpi_customer_order_unacknowledged"]["kpi_col2"])
+        self.assertTrue(others["kpi_res_users_connected"]["kpi_col2"], "Other figures keep their periods")
+
     def test_unknown_entry_is_named(self):
         work = self.env["customer.order.work"].new({"code": "to_decide"})
         self.patch(type(work), "_get_work_to_decide", None)

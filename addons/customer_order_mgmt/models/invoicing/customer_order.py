@@ -24,7 +24,7 @@ class CustomerOrder(models.Model):
         compute="_compute_effective_invoicing_plan_id",
         help="The plan of the order, else of the customer, else of the company.",
     )
-    effective_invoicing_mode = fields.Selection(related="effective_invoicing_plan_id.mode")
+    effective_invoicing_mode = fields.Char(compute="_compute_effective_invoicing_mode", help="The mode of that plan.")
     milestone_ids = fields.One2many("customer.order.milestone", "order_id", string="Milestones")
     delivery_acceptance_ids = fields.One2many(
         "customer.order.delivery.acceptance", "order_id", string="Customer's Answers", readonly=True
@@ -70,6 +70,11 @@ class CustomerOrder(models.Model):
                     # sudo: as above.
                     or company.sudo().customer_order_invoicing_plan_id
                 )
+
+    @api.depends("effective_invoicing_plan_id")
+    def _compute_effective_invoicing_mode(self):
+        for order in self:
+            order.effective_invoicing_mode = order.effective_invoicing_plan_id.mode
 
     def _compute_uninvoiced_amount(self):
         groups = self.env["customer.order.uninvoiced"]._read_group(
