@@ -47,6 +47,7 @@ from . import (
     test_performance,
     test_portal,
     test_portal_agreement,
+    test_portal_agreement_tour,
     test_portal_delivery_answer,
     test_portal_draft,
     test_portal_entry,

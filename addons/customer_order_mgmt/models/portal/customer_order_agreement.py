@@ -80,6 +80,15 @@ class CustomerOrder(models.Model):
         """The amendments that the customer may see: what was proposed, and what it asked for itself."""
         return self.amendment_ids.filtered(lambda a: a.state != "draft" or a.channel in ("portal", "edi"))
 
+    def _get_amendment_to_answer(self):
+        """The change that we proposed and that waits for the customer's answer."""
+        # sudo: who agreed follows from consents, which customers may not read; the list of orders is read as the customer.
+        return self.sudo().amendment_ids.filtered(
+            lambda amendment: amendment.state == "proposed"
+            and not amendment.is_customer_agreed
+            and amendment.valid_until >= self._get_today()
+        )[:1]
+
     def _get_amendment_word(self, amendment):
         """What has become of an amendment, for the customer."""
         if amendment.state == "draft":

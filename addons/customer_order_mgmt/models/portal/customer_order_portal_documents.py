@@ -53,6 +53,8 @@ class CustomerOrder(models.Model):
             if self.counter_confirmed_at:
                 return self.env._("You agreed")
             return self.env._("Waiting for your answer")
+        if self._get_amendment_to_answer():
+            return self.env._("Waiting for your answer")
         return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
     def _get_portal_attributes(self, line):
