@@ -82,7 +82,7 @@ class CustomerOrder(models.Model):
 
     def _get_amendment_to_answer(self):
         """The change that we proposed and that waits for the customer's answer."""
-        # sudo: who agreed follows from consents, which customers may not read; the list of orders is read as the customer.
+        # sudo: who agreed follows from consents, which customers may not read, and the list is read as the customer.
         return self.sudo().amendment_ids.filtered(
             lambda amendment: amendment.state == "proposed"
             and not amendment.is_customer_agreed
