@@ -35,6 +35,15 @@ PACKAGE_TYPES = frozenset(
 )
 
 
+# Whoever has an address there works anywhere.
+FREE_MAIL_DOMAINS = """
+    aol.com free.fr gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com hotmail.com icloud.com laposte.net
+    libero.it live.com mail.ru me.com msn.com orange.fr outlook.com proton.me protonmail.com qq.com t-online.de
+    wanadoo.fr web.de yahoo.com ymail.com zoho.com 163.com
+"""
+FREE_MAIL = frozenset(FREE_MAIL_DOMAINS.split())
+
+
 class FileRole(StrEnum):
     """What a file of a message is to the order."""
 

@@ -97,6 +97,9 @@ class TestCaptureMail(IntakeCommon):
         self.assertEqual(self.intakes.search_count([]), count)
         self.assertIn("call before delivery", "".join(order.message_ids.mapped("body")))
         self.assertIn("The customer wrote about this order", order.activity_ids.mapped("summary"))
+        activities = order.activity_ids
+        order._notice_mail()
+        self.assertEqual(order.activity_ids, activities, "asked once")
 
     def test_stranger_does_not_reach_the_order_by_its_message(self):
         order = self._capture().order_id
@@ -205,6 +208,13 @@ class TestCaptureMail(IntakeCommon):
         self._choose(intake, choice="create")
         self.assertEqual(intake.order_id.partner_id, self.customer)
         self.assertEqual(intake.order_id.contact_id.name, "Kim New")
+
+    def test_address_of_a_free_provider_says_nothing_about_colleagues(self):
+        self.env["res.partner"].create({"name": "Sam", "parent_id": self.customer.id, "email": "sam@gmail.com"})
+        for sender, parent in (("kim@aqua.example.com", self.customer), ("kim@gmail.com", self.env["res.partner"])):
+            intake = self._capture(sender=sender, message_id=f"<{sender}>")
+            wizard = self.env["customer.order.intake.sender"].with_user(self.clerk).create({"intake_id": intake.id})
+            self.assertEqual(wizard.parent_id, parent)
 
     # What goes wrong
 

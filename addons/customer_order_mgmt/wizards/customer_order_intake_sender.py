@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import email_domain_extract, email_normalize, parse_contact_from_email
 
 from ..exceptions import OrderIncomplete
+from ..logic.intake_policy import FREE_MAIL
 
 
 class CustomerOrderIntakeSender(models.TransientModel):
@@ -50,7 +51,7 @@ class CustomerOrderIntakeSender(models.TransientModel):
         """Return contacts with the sender's mail domain, when all of them belong to one customer."""
         domain = email_domain_extract(self.email_from or "")
         partners = self.env["res.partner"]
-        if not domain:
+        if not domain or domain in FREE_MAIL:
             return partners
         partners = partners.search(
             [("email_normalized", "=like", f"%@{domain}"), *partners._check_company_domain(self.company_id)], limit=50

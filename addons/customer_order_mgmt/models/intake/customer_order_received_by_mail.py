@@ -106,13 +106,11 @@ class CustomerOrder(models.Model):
         return result
 
     def _notice_mail(self):
-        """Leave a to-do: what the customer writes about an order may change it."""
+        """Leave a to-do, once: what the customer writes about an order may change it."""
+        summary = self.env._("The customer wrote about this order")
         for order in self.filtered("user_id"):
-            order.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=self.env._("The customer wrote about this order"),
-                user_id=order.user_id.id,
-            )
+            if summary not in order.activity_ids.mapped("summary"):
+                order.activity_schedule("mail.mail_activity_data_todo", summary=summary, user_id=order.user_id.id)
 
     def _ask_to_compare(self, notices):
         """Leave a to-do for the person who compares the draft with the document."""
