@@ -128,6 +128,22 @@ class TestPaymentAdvance(PaymentCommon):
         self.assertEqual(picking.sale_id, free.sudo().sale_order_ids)
         self.assertIn("missing", self.assertShipmentHeld(free))
 
+    def test_advance_that_was_paid_and_credited_is_missing_again(self):
+        order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
+        deposit = self._invoice_deposit(order)
+        self._receive_on_bank(deposit.amount_total, self._get_terms(deposit))
+        order.invalidate_recordset()
+        self.assertFalse(order.is_advance_missing)
+        deposit._reverse_moves().action_post()
+        self.assertEqual(deposit.amount_residual, 0.0)
+        order.invalidate_recordset()
+        self.assertEqual((order.advance_verified, order.is_advance_missing), (0.0, True))
+        again = self._invoice_deposit(order) - deposit
+        self.assertIn("missing", self.assertShipmentHeld(order))
+        self._receive_on_bank(again.amount_total, self._get_terms(again))
+        order.invalidate_recordset()
+        self.assertFalse(order.is_advance_missing)
+
     def test_advance_in_two_parts_too_much_and_offset(self):
         order = self._accept(self._arrange(("deposit", 30), ("open_credit", 0)))
         deposit = self._invoice_deposit(order)

@@ -46,7 +46,14 @@ class AccountMove(models.Model):
                 received += paid
                 if counterpart._is_verified_payment():
                     verified += paid
-        return Paid(self.currency_id.round(received), self.currency_id.round(verified))
+        # What was paid and credited afterwards goes back to the customer: it is no advance any more.
+        kept = max(self.amount_total - self._get_credited(), 0.0)
+        return Paid(*(self.currency_id.round(min(paid, kept)) for paid in (received, verified)))
+
+    def _get_credited(self):
+        """Return what posted credit notes take off these invoices."""
+        credit_notes = self.reversal_move_ids.filtered(lambda move: move.state == "posted")
+        return sum(credit_notes.mapped("amount_total"))
 
     def _get_receivable_items(self):
         return self.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")

@@ -25,8 +25,7 @@ class CustomerOrderArrangement(models.Model):
         """Return what is invoiced of this deposit, drafts included, less its posted credit notes."""
         self.ensure_one()
         invoices = self._get_deposit_invoices()
-        credits = invoices.reversal_move_ids.filtered(lambda move: move.state == "posted")
-        return sum(invoices.mapped("amount_total")) - sum(credits.mapped("amount_total"))
+        return sum(invoices.mapped("amount_total")) - invoices._get_credited()
 
     def _get_rest_to_invoice(self):
         return self.order_id._money(self.amount - self._get_net_invoiced())
