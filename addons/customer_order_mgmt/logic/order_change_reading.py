@@ -19,6 +19,8 @@ from .order_change import (
 from .xml_tree import read_xml
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,20})?", re.ASCII)
+# How much of a file is looked at to recognize it; the header of an envelope may come first.
+START = 16_384
 DELIVERY = (
     "./{*}Delivery/{*}RequestedDeliveryPeriod/{*}EndDate",
     "./{*}Delivery/{*}RequestedDeliveryPeriod/{*}StartDate",
@@ -28,19 +30,19 @@ DELIVERY = (
 def is_order_change(content: bytes) -> bool:
     """Whether the file looks like one; cheap, and never raises.
 
-    >>> is_order_change(b'<?xml version="1.0"?><a:OrderChange xmlns:a="urn"/>'), is_order_change(b"<Order/>")
+    >>> is_order_change(b'<?xml version="1.0"?><ns-0:OrderChange xmlns:ns-0="urn"/>'), is_order_change(b"<Order/>")
     (True, False)
     """
-    return bool(re.search(rb"<(\w+:)?Order(Change|Cancellation)[\s>/]", content[:4096].replace(b"\0", b"")))
+    return bool(re.search(rb"<([\w.-]+:)?Order(Change|Cancellation)[\s>/]", content[:START].replace(b"\0", b"")))
 
 
 def parse(content: bytes) -> OrderChange:
     """Read the document. Raises ``FileUnreadable`` for what is no sound XML, else ``ChangeRefused``."""
-    root = read_xml(content)
-    name = root.tag.rpartition("}")[2] if isinstance(root.tag, str) else ""
-    if name not in set(ChangeKind):
-        raise ChangeRefused(Fault(ChangeFault.NO_REFERENCE, value=short(name)))
-    faults: list[Fault] = []
+    # Peppol delivers documents in an envelope, the StandardBusinessDocument.
+    root = next(read_xml(content).iter(*(f"{{*}}{kind}" for kind in ChangeKind)), None)
+    if root is None:
+        raise ChangeRefused(Fault(ChangeFault.NO_REFERENCE))
+    name, faults = root.tag.rpartition("}")[2], []
     nodes = root.findall("./{*}OrderLine/{*}LineItem")
     change = OrderChange(
         kind=ChangeKind(name),

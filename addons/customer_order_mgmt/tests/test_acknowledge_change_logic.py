@@ -10,7 +10,7 @@ from ..logic import order_change_reading
 from ..logic.capture import CapturedLine, ProblemCode
 from ..logic.file_refusal import FileFault, FileUnreadable
 from ..logic.order_change import ChangedLine, ChangeFault, ChangeRefused, LineAction, OrderedLine, match
-from ..logic.order_change_reading import parse
+from ..logic.order_change_reading import is_order_change, parse
 
 DATA = Path(__file__).parent / "data"
 CHANGE = (DATA / "order_change.xml").read_bytes()
@@ -38,6 +38,27 @@ class TestAcknowledgeChangeLogic(BaseCase):
         self.assertEqual((pump.quantity, pump.price_unit), (Decimal(5), Decimal(95)))
         self.assertEqual(pump.requested_date, date(2027, 3, 22))
         self.assertFalse(change.problems())
+
+    def test_namespaces_prefixes_and_envelopes_are_no_matter(self):
+        change = parse(CHANGE)
+        text = CHANGE.decode().partition("?>")[2]
+        prefixed = text.replace("<OrderChange xmlns=", "<ns-0:OrderChange xmlns:ns-0=").replace(
+            "</OrderC", "</ns-0:OrderC"
+        )
+        header = "<s:StandardBusinessDocumentHeader>" + "<s:Type>OrderChange</s:Type>" * 200
+        header += "</s:StandardBusinessDocumentHeader>"
+        cases = {
+            "prefix": prefixed,
+            "other prefixes": text.replace("cbc:", "b:")
+            .replace(":cbc", ":b")
+            .replace("cac:", "a.a:")
+            .replace(":cac", ":a.a"),
+            "envelope": f"<s:StandardBusinessDocument xmlns:s='urn:s'>{header}{text}</s:StandardBusinessDocument>",
+        }
+        for case, document in cases.items():
+            with self.subTest(case):
+                self.assertTrue(is_order_change(document.encode()))
+                self.assertEqual(parse(document.encode()), change)
 
     def test_cancellation_is_read(self):
         change = parse(CANCELLATION)

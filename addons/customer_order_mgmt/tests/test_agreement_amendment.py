@@ -235,9 +235,26 @@ class TestAgreementAmendment(CustomerOrderCommon):
         order = self._accept(self._create_order())
         amendment = self._amend(order, quantity=3)
         amendment._request_by_customer({"channel": "portal", "name": "Pat Buyer"})
+        wish = json.loads(amendment.consent_ids.agreed_content)
+        self.assertEqual(wish["lines"][0]["terms"], [{"term": "quantity", "before": "2.00", "after": "3.00"}])
         amendment.with_user(self.clerk).line_ids[0].quantity = 4
+        self.assertFalse(amendment.is_customer_agreed, "It agreed to something else")
         amendment.action_propose()
         self.assertEqual((amendment.state, amendment.is_customer_agreed), ("proposed", False))
+        self.assertEqual(json.loads(amendment.consent_ids[-1].agreed_content), wish, "What it asked for stays")
+        self.assertFalse(list(self.env["customer.order.consent"]._get_findings(self.company)))
+        files = order.sudo()._get_evidence_pack_files()
+        self.assertIn(f"content/amendment-{amendment.content_hash[:16]}.json", files)
+
+    def test_request_that_is_put_back_as_it_was_is_agreed(self):
+        order = self._accept(self._create_order())
+        amendment = self._amend(order, quantity=3)
+        amendment._request_by_customer({"channel": "portal", "name": "Pat Buyer"})
+        lines = amendment.with_user(self.clerk).line_ids
+        lines[0].quantity = 4
+        lines[0].quantity = 3
+        amendment.action_propose()
+        self.assertEqual(amendment.state, "applied")
 
     def test_what_cannot_be_carried_out_can_be_declined(self):
         order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 10}]))

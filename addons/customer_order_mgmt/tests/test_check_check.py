@@ -46,6 +46,12 @@ class TestCheck(CustomerOrderCommon):
         )
         self.assertEqual((row.ordered, row.expected), ("95.00", "100.00"))
 
+    def test_prices_below_a_cent_are_written_in_full(self):
+        self.pump.list_price = 0.0045
+        row = self._rows(self._received([{"product_id": self.pump.id, "quantity": 2000, "price_unit": 0.004}]), "price")
+        self.assertEqual((row.result, row.ordered, row.expected), ("warn", "0.004", "0.0045"))
+        self.assertIn("(−11.11 %", row.explanation)
+
     def test_discount_counts_as_price_and_tolerance_lets_it_pass(self):
         self.company.customer_order_price_tolerance = 5.0
         line = {"product_id": self.pump.id, "price_unit": 100.0}

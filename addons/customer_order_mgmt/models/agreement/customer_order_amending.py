@@ -58,6 +58,15 @@ class CustomerOrder(models.Model):
             ),
         }
 
+    def _get_evidence_pack_files(self):
+        """Add what was agreed to beside the versions: its SHA-256 stands in the sealed consents."""
+        contents = {
+            f"content/amendment-{consent.content_hash[:16]}.json": consent.agreed_content.encode()
+            for consent in self.consent_ids
+            if consent.agreed_content
+        }
+        return {**super()._get_evidence_pack_files(), **contents}
+
     def action_amend(self):
         """Open a new amendment with the lines as they are in force."""
         self.ensure_one()

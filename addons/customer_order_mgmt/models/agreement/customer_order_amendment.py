@@ -166,6 +166,7 @@ class CustomerOrderAmendment(models.Model):
             raise OrderStateRefused(self.env._("Propose, agree to or decline the amendment instead of writing."))
         if not self._get_content_fields().isdisjoint(vals):
             self._check_draft()
+            self._forget_request()
         result = super().write(vals)
         if "source_attachment_ids" in vals:
             self._adopt_files()
@@ -191,6 +192,12 @@ class CustomerOrderAmendment(models.Model):
         """Say that the customer's own words reached us by ``channel``; nobody else says so. Return the amendment."""
         self._advance("draft", channel=channel, requested_by="customer")
         return self
+
+    def _forget_request(self):
+        """What is changed after the customer asked for it is not what it agreed to; its consent keeps what that was."""
+        asked = self.filtered("content_hash")
+        if asked:
+            asked._advance("draft", payload=False, content_hash=False, amount_total=0.0)
 
     def _check_draft(self):
         decided = self.filtered(lambda amendment: amendment.state != "draft")

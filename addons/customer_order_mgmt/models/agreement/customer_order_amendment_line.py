@@ -172,10 +172,12 @@ class CustomerOrderAmendmentLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.amendment_id._check_draft()
+        lines.amendment_id._forget_request()
         return lines
 
     def write(self, vals):
         self.amendment_id._check_draft()
+        self.amendment_id._forget_request()
         result = super().write(vals)
         self.amendment_id._check_draft()
         return result
@@ -184,6 +186,7 @@ class CustomerOrderAmendmentLine(models.Model):
     @api.ondelete(at_uninstall=True)
     def _unlink_except_proposed(self):
         self.amendment_id._check_draft()
+        self.amendment_id._forget_request()
 
     def _get_terms(self):
         """The ``Terms`` that this line shall have."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.evidence_ledger.logic.canonical import digest
 from odoo.tools import format_date
 
 from ...exceptions import ConsentIncomplete
@@ -36,6 +37,7 @@ class CustomerOrderConsent(models.Model):
         "channel",
         "statement",
         "content_hash",
+        "agreed_content",
         "given_at",
         "given_date",
         "user_res_id",
@@ -51,6 +53,12 @@ class CustomerOrderConsent(models.Model):
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
     statement = fields.Text(required=True, readonly=True, help="What was agreed to, in words.")
     content_hash = fields.Char(required=True, readonly=True, help="SHA-256 of the content that was agreed to.")
+    agreed_content = fields.Text(
+        string="Agreed Content",
+        readonly=True,
+        help="What was agreed to, in canonical form (RFC 8785). Versions keep theirs; what a customer asked for may be"
+        " changed before we agree to it.",
+    )
     given_at = fields.Datetime(string="Recorded at", required=True, readonly=True, help="Server time of the act.")
     given_date = fields.Date(string="Given on", required=True, readonly=True, help="The business day of the consent.")
     user_res_id = fields.Integer(string="User (id)", readonly=True, aggregator=False)
@@ -106,6 +114,10 @@ class CustomerOrderConsent(models.Model):
             "user_agent": self.user_agent or None,
             "files": list(self.signature_id | self.document_id),
         }
+
+    def _prepare_sealed_facts(self):
+        facts = super()._prepare_sealed_facts()
+        return {**facts, "content": digest(self.agreed_content.encode())} if self.agreed_content else facts
 
     def _get_author_number(self):
         return self.user_res_id

@@ -231,6 +231,7 @@ class CustomerOrder(models.Model):
             "amendment_id": amendment.id if amendment else False,
             "statement": self._get_consent_statement(about),
             "content_hash": about.content_hash,
+            "agreed_content": amendment.payload if amendment else False,
             "given_at": self.env.cr.now(),
             "given_date": self._get_today(),
             "user_res_id": self.env.uid,
