@@ -18,7 +18,7 @@ from typing import NamedTuple
 from .anchors import Anchor, Hit, Relation, find_fields
 from .capture import CapturedLine, CapturedOrder
 from .confidence import proves_total, rate
-from .document_table import Place, read_lines
+from .document_table import LINE_LIMIT, Place, read_lines
 from .order_labels import FIELD_KINDS
 from .page_text import Document
 from .written_text import parse_currency
@@ -50,12 +50,13 @@ class ReadLine(NamedTuple):
 
 @dataclass(frozen=True)
 class OrderReading:
-    """Everything that was read. ``tables`` counts the documents that show lines of goods."""
+    """Everything that was read, or a part of it when ``is_cut``. ``tables`` counts the documents that show lines."""
 
     order: CapturedOrder = NOTHING
     fields: tuple[ReadField, ...] = ()
     lines: tuple[ReadLine, ...] = ()
     tables: int = 0
+    is_cut: bool = False
 
     @property
     def is_order(self) -> bool:
@@ -103,7 +104,8 @@ def read_order(
             hits.setdefault(name, (index, ranked))
     fields = [_rate_field(name, *hits[name], lines) for name in FIELD_KINDS if name in hits]
     fields += _derive_currency(fields)
-    return OrderReading(_compose(fields, lines), tuple(fields), lines, sum(map(bool, tables)))
+    is_cut = len(lines) >= LINE_LIMIT or any(document.is_cut for document in documents)
+    return OrderReading(_compose(fields, lines), tuple(fields), lines, sum(map(bool, tables)), is_cut)
 
 
 def _rate_field(name, source, ranked: list[Hit], lines) -> ReadField:

@@ -82,10 +82,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """The text of a file or a message."""
+    """The text of a file or a message; ``is_cut`` when there is more of it than was read."""
 
     words: tuple[Word, ...]
     page_count: int = 1
+    is_cut: bool = False
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -77,6 +77,18 @@ class TestCaptureTrust(IntakeCommon):
         self.assertIn("broke off", intake.error)
         self.assertEqual(intake.activity_ids.user_id, self.clerk)
 
+    def test_who_may_not_take_orders_is_not_responsible_for_one(self):
+        self.customer.user_id = self._create_user("intake_salesperson", "base.group_user")
+        self.assertEqual(self._get_mail(order_mail(message_id="<a@aqua.example.com>")).user_id, self.clerk)
+        self.customer.user_id = self.manager
+        self.assertEqual(self._get_mail(order_mail(message_id="<b@aqua.example.com>")).user_id, self.manager)
+
+    def test_what_is_too_long_to_be_read_as_a_whole_says_so(self):
+        goods = [(str(n), "AQ-P1", "Pump", "1", "Units", "1.00", "1.00") for n in range(1, 1700)]
+        intake = self._capture(("order.pdf", "application/pdf", order_pdf(goods=goods)))
+        self.assertTrue(intake.order_id)
+        self.assertIn("too long to be read as a whole", intake.notice)
+
     def test_file_of_another_document_stays_there(self):
         file = self.env["ir.attachment"].create(
             {"name": "order.pdf", "raw": ORDER[2], "res_model": "res.partner", "res_id": self.customer.id}

@@ -56,8 +56,8 @@ def read_files(document):
 
 
 def read_words(document, page_count):
-    """Return ``{"pages": [...], "page_count": n}``."""
-    pages, left = [], CHAR_LIMIT
+    """Return ``{"pages": [...], "page_count": n, "is_cut": whether there is more than was read}``."""
+    pages, left, is_cut = [], CHAR_LIMIT, page_count > PAGE_LIMIT
     for index in range(min(page_count, PAGE_LIMIT)):
         try:
             words, used = _read_page(document[index], left)
@@ -66,10 +66,11 @@ def read_words(document, page_count):
         pages.append({"number": index + 1, "words": words})
         left -= used
         if left <= 0:
+            is_cut = True
             break
     if not any(page["words"] for page in pages):
         return {"refusal": "no_text" if page_count else "broken"}
-    return {"pages": pages, "page_count": page_count}
+    return {"pages": pages, "page_count": page_count, "is_cut": is_cut}
 
 
 def _read_page(page, limit):

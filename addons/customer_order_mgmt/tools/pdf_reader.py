@@ -43,7 +43,7 @@ def read_pdf(content: bytes, *, seconds: float = SECONDS) -> Document:
     """
     answer = _ask(content, "words", seconds)
     words = [Word(page["number"], *box, text) for page in answer["pages"] for *box, text in page["words"]]
-    return Document(tuple(words), page_count=answer["page_count"])
+    return Document(tuple(words), page_count=answer["page_count"], is_cut=answer["is_cut"])
 
 
 def read_enclosed_files(content: bytes, *, seconds: float = SECONDS) -> list[tuple[str, bytes]]:

@@ -50,7 +50,11 @@ class CustomerOrderIntake(models.Model):
 
     @api.model
     def _prepare_received_vals(self, msg_dict, partner, company):
-        user = partner.user_id or partner.commercial_partner_id.user_id or company.customer_order_user_id
+        # A salesperson need not be one who takes orders.
+        users = partner.user_id | partner.commercial_partner_id.user_id | company.customer_order_user_id
+        user = users.filtered(
+            lambda user: user.active and company in user.company_ids and self.with_user(user).has_access("write")
+        )[:1]
         return {
             "company_id": company.id,
             "name": (msg_dict.get("subject") or "").strip()[:SUBJECT_LIMIT] or self.env._("No subject"),

@@ -139,4 +139,6 @@ class CustomerOrderIntake(models.Model):
             notices.append(self.env._("Nobody knows whose order this is: press “Who Orders?”."))
         if reading.tables > 1:
             notices.append(self.env._("More than one file shows lines of an order; the first was read."))
+        if reading.is_cut:
+            notices.append(self.env._("The document is too long to be read as a whole: compare its last lines."))
         return "\n".join(notices) or False
