@@ -45,6 +45,20 @@ class TestScreens(CustomerOrderCommon):
             names = [button.get("name") for button in etree.fromstring(arch).iter("button")]
             self.assertFalse([name for name in names if not name.startswith(LOOKS)], view)
 
+    def test_form_asks_the_database_as_often_for_fifty_lines(self):
+        line = {"product_id": self.pump.id, "quantity": 1}
+        counts = []
+        for size in (2, 50):
+            order = self._create_order([{**line, "name": f"Pump {number}"} for number in range(size)])
+            order.action_receive()
+            spec = Form(order)._view["fields_spec"]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            order.web_read(spec)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+
     def test_one_primary_act_at_a_time(self):
         """At most one of the buttons that are filled in with colour is visible in each state."""
         for order in self.orders:
