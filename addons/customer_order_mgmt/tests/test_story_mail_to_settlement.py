@@ -56,6 +56,8 @@ class TestStoryMailToSettlement(StoryCommon):
         self._step("propose", self.manager)
         amendment = order.amendment_ids
         self.assertRecordValues(amendment, [{"state": "proposed", "requested_by": "company", "amount_total": 1587.0}])
+        mail = order.message_ids.filtered(lambda message: "please agree to a change" in (message.subject or ""))
+        self.assertEqual(mail.partner_ids, self.buyer)
         self._assert_sold(order, (self.pump, 10, 100), (self.valve, 4, 40), (self.seal, 4, 5))
         self._step("confirm_amendment", self.pat, "/my")
         self.assertRecordValues(amendment, [{"state": "applied", "version_id": order.current_version_id.id}])

@@ -65,7 +65,13 @@ class CustomerOrder(models.Model):
         self.ensure_one()
         acknowledgement = self._provide_acknowledgement()
         return {
+            **self._prepare_mail_action(acknowledgement._get_mail_template()),
             "name": self.env._("Send acknowledgement"),
+        }
+
+    def _prepare_mail_action(self, template):
+        """The dialog that mails ``template`` about this order to its customer."""
+        return {
             "type": "ir.actions.act_window",
             "res_model": "mail.compose.message",
             "views": [(False, "form")],
@@ -74,7 +80,7 @@ class CustomerOrder(models.Model):
                 "default_model": self._name,
                 "default_res_ids": self.ids,
                 "default_composition_mode": "comment",
-                "default_template_id": acknowledgement._get_mail_template().id,
+                "default_template_id": template.id,
                 "default_email_layout_xmlid": MAIL_LAYOUT,
                 "email_notification_allow_footer": True,
                 "hide_mail_template_management_options": True,

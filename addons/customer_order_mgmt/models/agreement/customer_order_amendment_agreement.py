@@ -40,6 +40,17 @@ class CustomerOrderAmendment(models.Model):
         self._consent(channel="user", party="company", name=self.env.user.name)
         self._follow_agreement()
 
+    def action_send(self):
+        """Open the mail that asks the customer to agree, with the link to the portal."""
+        self.ensure_one()
+        order = self.order_id
+        if order._get_amendment_to_answer() != self:
+            raise OrderStateRefused(self.env._("%s does not wait for the customer's answer.", self.name))
+        return {
+            **order._prepare_mail_action(self.env.ref("customer_order_mgmt.mail_template_customer_order_amendment")),
+            "name": self.env._("Ask the customer"),
+        }
+
     def _request_by_customer(self, consent_vals):
         """The customer itself asked for exactly this: in the portal, or by an electronic message.
 

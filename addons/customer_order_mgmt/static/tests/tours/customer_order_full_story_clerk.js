@@ -2,6 +2,7 @@ import { registry } from "@web/core/registry";
 
 import {
     alert,
+    attached,
     choose,
     documentShown,
     openOrder,
@@ -107,7 +108,8 @@ registry.category("web_tour.tours").add("customer_order_full_story_acknowledge",
         ...openOrder("PO-STORY-7"),
         status("Accepted"),
         press("action_acknowledge"),
-        ...send("-A2"),
+        attached("-A2"),
+        ...send(),
         { content: "The order knows that the customer was told", trigger: ".o_field_widget[name=acknowledged_at]" },
     ],
 });

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { alert, documentShown, openApp, openOrder, press, send, status, understood } from "./customer_order_full_story_steps";
+import { alert, attached, documentShown, openApp, openOrder, press, send, status, understood } from "./customer_order_full_story_steps";
 
 registry.category("web_tour.tours").add("customer_order_full_story_counter", {
     steps: () => [
@@ -18,7 +18,8 @@ registry.category("web_tour.tours").add("customer_order_full_story_counter", {
         status("Countered"),
         alert("countered", "Nothing is promised or planned before."),
         press("action_acknowledge"),
-        ...send("-A1"),
+        attached("-A1"),
+        ...send(),
         documentShown("PO-STORY-7"),
     ],
 });
@@ -35,6 +36,12 @@ registry.category("web_tour.tours").add("customer_order_full_story_propose", {
         status("Draft"),
         press("action_propose"),
         status("Proposed"),
+        press("action_send"),
+        {
+            content: "The mail says what changes",
+            trigger: ".modal .o_field_widget[name=body]:contains('quantity: 10 Units → 12 Units')",
+        },
+        ...send(),
     ],
 });
 

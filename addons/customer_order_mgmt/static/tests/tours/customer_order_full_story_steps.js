@@ -59,12 +59,13 @@ export const save = () => [
 
 export const understood = { content: "Yes", trigger: ".modal footer.modal-footer .btn-primary", run: "click" };
 
-/** Send what the mail dialog shows, when the document with this ending is attached. */
-export const send = (document) => [
-    {
-        content: "The sealed document is attached",
-        trigger: `.modal .o_field_widget[name=attachment_ids]:contains("${document}")`,
-    },
+export const attached = (document) => ({
+    content: "The sealed document is attached",
+    trigger: `.modal .o_field_widget[name=attachment_ids]:contains("${document}")`,
+});
+
+/** Send what the mail dialog shows. */
+export const send = () => [
     { content: "Send it", trigger: ".modal button.o_mail_send:enabled", run: "click" },
     { content: "It is sent", trigger: "body:not(:has(.modal))" },
 ];
