@@ -111,3 +111,9 @@ class TestStoryMailToSettlement(StoryCommon):
         self._step("write_off", self.accountant)
         self._assert_entry(difference.sudo().write_off_move_id, ("asset_receivable", -6.5), ("expense", 6.5))
         self.assertEqual((invoice.payment_state, order.state, order.paid_percent), ("paid", "settled", 100))
+        self._assert_entry(invoice.matched_payment_ids.move_id, ("asset_receivable", -591.5), ("asset_current", 591.5))
+        ended = ["fulfilled", "difference_approved", "settled", "difference_booked"]
+        self.assertEqual(self._get_events(order)[-4:], [f"customer_order.{event}" for event in ended])
+        entries = self.env["evidence.entry"].sudo()
+        about = [("subject_key", "=", order.name), ("company_ref", "=", order.company_id.id)]
+        self.assertFalse(entries._verify(about))
