@@ -107,6 +107,22 @@ class TestPortalDeliveryAnswer(PortalOrderCommon):
         self.assertEqual((incident.kind, incident.description), ("other", "Not what we ordered"))
         self.assertEqual(self.delivery.sudo().customer_order_verdict, "refused")
 
+    def test_texts_of_customers_are_shown_as_texts(self):
+        script = "<script>alert('x')</script>"
+        self._answer_directly("refused", script)
+        draft = self._create_draft()
+        draft._portal_write("instructions", script)
+        draft._portal_write("customer_reference", script)
+        draft._portal_add_custom(script, "1")
+        draft._portal_add_file(f"{script}.pdf", b"%PDF-1.7")
+        pages = [f"/my/customer-orders/drafts/{draft.id}", f"/my/customer-orders/drafts/{draft.id}/review"]
+        self.authenticate("pat", "pat")
+        for page in (*pages, "/my/customer-orders", f"/my/customer-orders/{self.order.id}"):
+            with self.subTest(page):
+                text = self.url_open(page).text
+                self.assertIn("&lt;script&gt;alert(", text)
+                self.assertNotIn("<script>alert(", text)
+
     def test_what_cannot_be_is_refused_in_words(self):
         move = str(self.move.id)
         for verdict, note, remarks, sentence in [
@@ -228,7 +244,7 @@ class TestPortalInvoices(PortalOrderCommon):
         self.assertIn("open: ", deposit.standing)
         self.authenticate("pat", "pat")
         page = self.url_open(f"/my/customer-orders/{order.id}").text
-        for words in ("30 %, deposit", invoice.name, "open: "):
+        for words in ("30 %, ", invoice.name, "open: "):
             self.assertIn(words, page)
         self._pay(invoice)
         self.assertIn(order.sudo()._get_portal_payment_parts()[0].standing, ("received, we are verifying it", "paid"))
