@@ -59,6 +59,12 @@ class TestPaymentLogic(BaseCase):
             self.assertEqual(result.rounding, Decimal(rounding))
             self.assertEqual(result.taken[0].amount.total, Decimal(left))
 
+    def test_rounding_of_taxes_that_the_last_invoice_does_not_ask_for_is_closed_too(self):
+        advances = [Advance(1, (), _amount("10")), Advance(2, (7,), _amount("0.01"))]
+        result = close(advances, deduct(advances, {(): _amount("10")}), unit=CENT, parts=3)
+        self.assertEqual([(one.advance_id, one.amount.total) for one in result.taken], [(1, 10), (2, Decimal("0.01"))])
+        self.assertEqual(result.rounding, Decimal("0.01"))
+
     def test_what_is_more_than_rounding_stays_due(self):
         advances = [Advance(1, (), _amount("30"))]
         result = close(advances, deduct(advances, {(): _amount("100")}), unit=CENT, parts=3)

@@ -43,7 +43,7 @@ class AccountMove(models.Model):
     def _get_deduction(self, sales, rows):
         advances = rows._get_open_advances()
         deduction = deduct(advances, self._get_asked_by_taxes(sales))
-        everything = sales.customer_order_id.sale_order_ids
+        everything = rows.order_id.customer_order_id.sale_order_ids
         if not all(sale._is_fully_invoiced() for sale in everything):
             return deduction
         goods = everything.order_line.filtered(lambda line: not line.is_downpayment).invoice_lines
