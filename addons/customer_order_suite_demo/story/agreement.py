@@ -50,10 +50,10 @@ def _propose(book):
 
 def _ask(book):
     """Great Bend asked for more in the portal; nobody has decided yet."""
-    amendment = _amend(book, "20", "amendment_great_bend", "We need two more for the second line.", channel="portal")
+    amendment = _amend(book, "20", "amendment_great_bend", "We need two more for the second line.")
     amendment.line_ids[0].quantity += 2
     name = book.get("partner_greatbend_contact").name
-    amendment._request_by_customer({"channel": "portal", "name": name, "ip_address": "203.0.113.7"})
+    amendment._ask_by("portal")._request_by_customer({"channel": "portal", "name": name, "ip_address": "203.0.113.7"})
 
 
 def _dispute(book):
@@ -61,9 +61,8 @@ def _dispute(book):
     order.action_record_repudiation("Purchasing says it never placed this order.", _file(book, "denial.txt", DENIAL))
 
 
-def _amend(book, key, name, reason, requested_by="customer", channel="user"):
-    values = {"order_id": book.get(f"order_{key}").id, "reason": reason}
-    values |= {"requested_by": requested_by, "channel": channel}
+def _amend(book, key, name, reason, requested_by="customer"):
+    values = {"order_id": book.get(f"order_{key}").id, "reason": reason, "requested_by": requested_by}
     amendment = book.env["customer.order.amendment"].with_user(book.get("user_manager")).create(values)
     return book.keep(name, amendment)
 
