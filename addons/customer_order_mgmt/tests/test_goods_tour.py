@@ -1,11 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common_browser import BrowserCommon
 from .goods_common import GoodsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestGoodsTour(GoodsCommon, HttpCase):
+class TestGoodsTour(BrowserCommon, GoodsCommon):
     def test_packer_ticks_and_ships(self):
         order = self._accept(self._create_order_with_requirements())
         picking = self._get_picking(order)

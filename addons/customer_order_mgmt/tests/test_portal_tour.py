@@ -1,11 +1,12 @@
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from .common_browser import BrowserCommon
 from .common_portal import PortalOrderCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPortalTour(PortalOrderCommon):
+class TestPortalTour(BrowserCommon, PortalOrderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

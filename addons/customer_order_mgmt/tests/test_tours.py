@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import CustomerOrderCommon
+from .common_browser import BrowserCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTours(CustomerOrderCommon, HttpCase):
+class TestTours(BrowserCommon, CustomerOrderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
