@@ -129,27 +129,29 @@ def test_killed_job_goes_on_where_it_was(database):
 
 def test_month_closed_by_two_is_closed_once(database):
     with transaction(database) as env:
-        company = env.company
-        env["customer.order"].search([("company_id", "=", company.id)])
+        month = env["customer.order.register.closing"]._get_next_month(env.company) or date(2020, 1, 1)
+        # What the other tests have entered today stands in that month then.
         env.cr.execute(
-            "UPDATE customer_order SET registered_date = %s WHERE company_id = %s AND register_number > 0",
-            [date(2020, 1, 15), company.id],
+            "UPDATE customer_order SET registered_date = %s WHERE company_id = %s AND registered_date > %s",
+            [month, env.company.id, month],
         )
     refused = []
 
-    def close():
+    def close(env):
+        env["customer.order.register.closing"]._close_month(env.company, month)
+
+    def try_to_close():
         try:
-            retrying(
-                database,
-                lambda env: env["customer.order.register.closing"]._close_month(env.company, date(2020, 1, 1)),
-            )
+            retrying(database, close)
         except UserError as error:
             refused.append(str(error))
 
-    in_parallel(close, close)
+    in_parallel(try_to_close, try_to_close)
     with transaction(database) as env:
-        [closing] = env["customer.order.register.closing"].search([("month", "=", date(2020, 1, 1))])
-        entries = env["evidence.entry"].search([("event", "=", "customer_order_register.closed")])
-        assert len(entries) == 1
-        assert closing.order_count == len(closing.line_ids) > 0
+        own = [("company_id", "=", env.company.id), ("month", "=", month)]
+        [closing] = env["customer.order.register.closing"].search(own)
+        sealed = [("event", "=", "customer_order_register.closed"), ("company_ref", "=", env.company.id)]
+        assert env["evidence.entry"].search_count([*sealed, ("subject_key", "=", closing.name)]) == 1
+        assert closing.order_count > 0
+        assert closing.order_count + closing.change_count == len(closing.line_ids)
     assert len(refused) == 1, refused

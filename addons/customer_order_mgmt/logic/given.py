@@ -6,7 +6,14 @@ from typing import Any
 from .capture import PRICE_LIMIT, QUANTITY_LIMIT
 
 # Floats, as fields have them: Decimals are not compared with NaN.
-LIMITS = {"quantity": float(QUANTITY_LIMIT), "price_unit": float(PRICE_LIMIT), "discount": 100.0}
+LIMITS = {
+    "quantity": float(QUANTITY_LIMIT),
+    "price_unit": float(PRICE_LIMIT),
+    "discount": 100.0,
+    "percent": 100.0,
+    "fixed_amount": float(PRICE_LIMIT),
+    "amount": float(PRICE_LIMIT),
+}
 
 
 def impossible_figures(values: Mapping[str, Any]) -> list[str]:

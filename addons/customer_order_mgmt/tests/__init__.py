@@ -26,6 +26,7 @@ from . import (
     test_capture_trust,
     test_customer_order,
     test_gate,
+    test_guarded,
     test_goods_custom_made,
     test_goods_delivery,
     test_goods_drawings,

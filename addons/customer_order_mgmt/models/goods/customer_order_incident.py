@@ -20,7 +20,7 @@ class CustomerOrderIncident(models.Model):
     """
 
     _name = "customer.order.incident"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["customer.order.guarded", "mail.thread", "mail.activity.mixin"]
     _description = "Delivery Incident"
     _order = "reported_at desc, id desc"
     _check_company_auto = True

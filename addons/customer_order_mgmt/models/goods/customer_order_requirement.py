@@ -21,6 +21,7 @@ class CustomerOrderRequirement(models.Model):
     """
 
     _name = "customer.order.requirement"
+    _inherit = ["customer.order.guarded"]
     _description = "Customer's Requirement"
     _order = "order_id, sequence, id"
     _check_company_auto = True

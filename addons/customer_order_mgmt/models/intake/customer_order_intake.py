@@ -34,7 +34,7 @@ class CustomerOrderIntake(models.Model):
     """
 
     _name = "customer.order.intake"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["customer.order.guarded", "mail.thread", "mail.activity.mixin"]
     _description = "Incoming Customer Order"
     _order = "received_at desc, id desc"
     _check_company_auto = True

@@ -11,7 +11,7 @@ class CustomerOrderDeliveryAcceptance(models.Model):
     """
 
     _name = "customer.order.delivery.acceptance"
-    _inherit = ["customer.order.sealed.row"]
+    _inherit = ["customer.order.guarded", "customer.order.sealed.row"]
     _description = "Customer's Answer to a Delivery"
     _order = "id desc"
     _check_company_auto = True

@@ -13,6 +13,7 @@ class CustomerOrderMilestone(models.Model):
     """
 
     _name = "customer.order.milestone"
+    _inherit = ["customer.order.guarded"]
     _description = "Invoicing Milestone"
     _order = "order_id, sequence, id"
     _check_company_auto = True

@@ -25,6 +25,7 @@ class CustomerOrderArrangement(models.Model):
     """
 
     _name = "customer.order.arrangement"
+    _inherit = ["customer.order.guarded"]
     _description = "Payment Arrangement"
     _order = "order_id, sequence, id"
     _check_company_auto = True

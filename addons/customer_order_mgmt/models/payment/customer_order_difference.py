@@ -29,7 +29,7 @@ class CustomerOrderDifference(models.Model):
     """
 
     _name = "customer.order.difference"
-    _inherit = ["mail.thread"]
+    _inherit = ["customer.order.guarded", "mail.thread"]
     _description = "Difference in Payment"
     _order = "id desc"
     _rec_name = "code"
