@@ -4,6 +4,7 @@ showRefusals("customer_order_mgmt", [
     "OrderIncomplete",
     "AcceptedOrderIsBinding",
     "AcceptanceFailed",
+    "FigureRefused",
     "OrderStateRefused",
     "OrderFileRefused",
     "AcknowledgementRefused",
