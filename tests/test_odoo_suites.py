@@ -8,7 +8,7 @@ import pytest
 
 from .support import ROOT, committed_database, odoo_command, record_figure
 
-pytestmark = [pytest.mark.long, pytest.mark.weight(120)]
+pytestmark = [pytest.mark.long, pytest.mark.weight(250)]
 
 # Of accounting the tests of what we touch, posting and what follows from it: all of them would take hours.
 POSTING = (
