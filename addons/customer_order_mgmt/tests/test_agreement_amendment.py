@@ -228,8 +228,10 @@ class TestAgreementAmendment(CustomerOrderCommon):
         amendment = self._amend(order, quantity=3)
         amendment._request_by_customer({"channel": "portal", "name": "Pat Buyer"})
         self.assertEqual(amendment.state, "draft")
+        self.assertEqual(amendment.activity_ids.mapped("summary"), ["Amendment to decide"])
         amendment.action_propose()
         self.assertEqual(amendment.state, "applied")
+        self.assertFalse(amendment.activity_ids, "It is decided")
 
     def test_changed_request_asks_the_customer_again(self):
         order = self._accept(self._create_order())

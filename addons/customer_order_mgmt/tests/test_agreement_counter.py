@@ -141,6 +141,8 @@ class TestAgreementCounter(CustomerOrderCommon):
         self.assertFalse(order.sudo().sale_order_ids)
         self.assertEqual(self._get_events(order)[-1], "customer_order.counter_lapsed")
         self.assertTrue(order.activity_ids, "The responsible person is told")
+        order.action_counter()
+        self.assertFalse(order.activity_ids, "and has done it")
 
     def test_silence_is_consent_where_the_terms_say_so(self):
         self.company.customer_order_silence_is_consent = True

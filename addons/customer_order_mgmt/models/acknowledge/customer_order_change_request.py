@@ -81,7 +81,7 @@ class CustomerOrder(models.Model):
         body = Markup("<p>%s</p><p style='white-space: pre-line'>%s</p>") % (title, wish)
         (amendment or self)._message_log(body=body, attachment_ids=[] if amendment else document.ids)
         note = self.env._("%(title)s\n%(wish)s", title=title, wish=wish)
-        self._tell_responsible(self.env._("The customer asks for a change"), note)
+        (amendment or self)._tell_responsible(self.env._("The customer asks for a change"), note)
 
     def _get_change_title(self, change):
         names = {"number": change.number, "order": change.order_number or self.name}

@@ -43,6 +43,8 @@ ACT_FIELDS = frozenset(
     }
 )
 
+TO_DO = "customer_order_mgmt.mail_activity_amendment"
+
 
 class CustomerOrderAmendment(models.Model):
     """A change of an accepted order: proposed by one side, agreed by both, then a new version of the contract."""
@@ -186,7 +188,19 @@ class CustomerOrderAmendment(models.Model):
 
     def _advance(self, state, **vals):
         """Write what only acts may write."""
+        # What somebody was told to do about it is done, or must be told anew.
+        self.filtered(lambda amendment: amendment.state != state)._forget_to_dos()
         return super().write({"state": state, **vals})
+
+    def _tell_responsible(self, summary, note):
+        # sudo: customers and scheduled jobs act, who may not plan activities.
+        for amendment in self.sudo():
+            user = amendment.order_id.user_id or amendment.order_id.create_uid
+            amendment.activity_schedule(TO_DO, summary=summary, note=note, user_id=user.id)
+
+    def _forget_to_dos(self):
+        # sudo: as above.
+        self.sudo().activity_unlink([TO_DO])
 
     def _ask_by(self, channel):
         """Say that the customer's own words reached us by ``channel``; nobody else says so. Return the amendment."""

@@ -62,7 +62,7 @@ class CustomerOrderAmendment(models.Model):
         self._freeze(self._rehearse(is_judged=False))
         self.order_id._seal("customer_order.amendment_requested", self._prepare_evidence_payload(), reason=self.reason)
         self._consent(**consent_vals)
-        self.order_id._tell_responsible(
+        self._tell_responsible(
             self.env._("Amendment to decide"),
             self.env._(
                 "The customer asks to change %(order)s: %(reason)s", order=self.order_id.name, reason=self.reason
@@ -94,7 +94,7 @@ class CustomerOrderAmendment(models.Model):
         except OrderHeld:
             self.order_id._gate_keep_refused()
         except UserError as error:
-            self.order_id._tell_responsible(
+            self._tell_responsible(
                 self.env._("Agreed, but not carried out"),
                 self.env._("%(amendment)s: %(reason)s", amendment=self.name, reason=error),
             )

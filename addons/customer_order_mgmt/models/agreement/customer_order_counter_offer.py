@@ -10,6 +10,9 @@ from ...exceptions import CounterOfferExpired, OrderIncomplete, OrderStateRefuse
 from ...logic.given import is_said
 from .customer_order_offer import ALTERATION
 
+# What somebody is told to do about what the customer said, or did not say.
+ANSWER = "customer_order_mgmt.mail_activity_answer"
+
 
 class CustomerOrder(models.Model):
     """Accepting with changes is a counter-offer: it binds us until its day, and confirms and promises nothing yet."""
@@ -106,6 +109,7 @@ class CustomerOrder(models.Model):
 
     def _counter(self, content, found):
         """Freeze ``content`` as a counter-offer; ``found`` is what it alters. The gate was asked before."""
+        self._forget_answers()
         version = self._create_version(content, kind="counter")
         until = self._get_today() + timedelta(days=self._get_counter_days())
         self._advance("countered", counter_version_id=version.id, counter_valid_until=until, counter_confirmed_at=False)
@@ -181,6 +185,7 @@ class CustomerOrder(models.Model):
         self._check_acceptance()
         self._check_complete(self._get_acceptance_faults())
         self._conclude(self._get_content(), self.counter_version_id)
+        self._forget_answers()
 
     def _end_counter(self, event, reason=None, **payload):
         version = self.counter_version_id
@@ -208,9 +213,11 @@ class CustomerOrder(models.Model):
 
     def _tell_responsible(self, summary, note):
         # sudo: customers and scheduled jobs answer, who may not plan activities.
-        self.sudo().activity_schedule(
-            "mail.mail_activity_data_todo", summary=summary, note=note, user_id=(self.user_id or self.create_uid).id
-        )
+        self.sudo().activity_schedule(ANSWER, summary=summary, note=note, user_id=(self.user_id or self.create_uid).id)
+
+    def _forget_answers(self):
+        # sudo: as above.
+        self.sudo().activity_unlink([ANSWER])
 
     # Hooks
 
