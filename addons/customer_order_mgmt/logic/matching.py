@@ -1,5 +1,6 @@
 """Which record is meant, when a document names it in several ways."""
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -39,3 +40,13 @@ def choose(groups: Iterable[Iterable[int]], hints: Iterable[Iterable[int]] = ())
     for hint in hints:
         common = common & hint or common
     return Choice(*common) if len(common) == 1 else Choice(doubt=Doubt.AMBIGUOUS)
+
+
+def quoted_code(description: str) -> str:
+    """Return the code in brackets with which a description begins, as on our quotations and acknowledgements.
+
+    >>> quoted_code("[AP-40] Centrifugal pump"), quoted_code("Pump [old model]")
+    ('AP-40', '')
+    """
+    found = re.match(r"\s*\[([^\[\]\n]{1,64})\]", description)
+    return found[1].strip() if found else ""

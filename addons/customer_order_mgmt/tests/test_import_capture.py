@@ -205,6 +205,13 @@ class TestImportCapture(CustomerOrderCommon):
         draft.line_ids.product_id = self.valve
         self.assertEqual(self._create(again)[0].line_ids.product_id, self.valve)
 
+    def test_description_that_begins_with_our_code_names_the_product(self):
+        line = {"customer_product_code": "AQ 8", "description": "[P1] Pump as quoted", "quantity": Decimal(1)}
+        order, problems = self._create(self._captured(line))
+        self.assertEqual((order.line_ids.product_id, problems), (self.pump, []))
+        stronger = {**line, "customer_product_code": "", "product_code": "V1"}
+        self.assertEqual(self._create(self._captured(stronger))[0].line_ids.product_id, self.valve)
+
     def test_other_customers_and_companies_learn_nothing(self):
         self._create_order([{"product_id": self.pump.id, "customer_product_code": "AQ7"}])
         line = {"customer_product_code": "AQ7", "quantity": Decimal(1)}

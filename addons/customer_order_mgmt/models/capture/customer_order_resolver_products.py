@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Command, Domain
 
 from ...logic.capture import ProblemCode, short
-from ...logic.matching import Choice, Doubt, choose
+from ...logic.matching import Choice, Doubt, choose, quoted_code
 from ...logic.units import UNECE_UNITS, unece_code, unit_key
 
 DOUBTS = {
@@ -39,11 +39,14 @@ class CustomerOrderResolver(models.AbstractModel):
         """Return a ``Choice`` for each ``(customer id, captured line)``.
 
         Our code, the barcode and what the customer calls it have to agree as far as each of them is known. The code of
-        a variant and the very name of a product only help where these leave it open.
+        a variant, one in brackets before the description, and the very name of a product only help where these leave
+        it open.
         """
         lines = [line for _customer, line in wanted]
         variants = {line.variant_code for line in lines}
-        codes = self._search_products("default_code", variants | {key for line in lines for key in _spellings(line)})
+        quoted = {quoted_code(line.description) for line in lines}
+        spellings = {key for line in lines for key in _spellings(line)}
+        codes = self._search_products("default_code", variants | quoted | spellings)
         barcodes = self._search_products("barcode", variants | {line.barcode for line in lines})
         names = self._search_products("name", {_first_line(line.description) for line in lines if not line.is_charge})
         learned = self._search_learned({(customer, line.customer_product_code) for customer, line in wanted})
@@ -57,6 +60,7 @@ class CustomerOrderResolver(models.AbstractModel):
                 ],
                 [
                     codes.get(line.variant_code) or barcodes.get(line.variant_code, ()),
+                    codes.get(quoted_code(line.description), ()),
                     names.get(_first_line(line.description), ()),
                 ],
             )
