@@ -39,7 +39,7 @@ class CustomerOrderGuarded(models.AbstractModel):
         if derived:
             labels = self._name_fields(derived)
             raise OrderStateRefused(self.env._("%s: this follows from the rest and is not written.", labels))
-        impossible = impossible_figures(vals)
+        impossible = impossible_figures({name: vals[name] for name in self._fields.keys() & vals.keys()})
         if impossible:
             labels = self._name_fields(impossible)
             raise FigureRefused(self.env._("%s: no order has such a figure. Please correct it.", labels))
