@@ -110,6 +110,8 @@ def _prepare(env, shards):
                 databases.discard(env, old)
         with step("Installing the suite for the tests"):
             databases.make(env, name, our_addons(examples=True), log=places.LOGS / "test-install.log", template=core)
+        with step("Building the web client's files"):
+            databases.build_assets(env, name, log=places.LOGS / "test-assets.log")
     with step("Copying the test database"):
         for number in range(1, shards + 1):
             databases.copy(env, name, _database(number))

@@ -10,6 +10,18 @@ from .environment import our_addons
 from .process import Failure, step, tail
 
 LANGUAGES = "en_US"
+# All that pages name but the bundles of Odoo's own unit tests.
+BUILD_ASSETS = """
+scripts, styles = env["ir.qweb"]._get_bundles_to_pregenarate()
+for bundle in sorted(scripts | styles):
+    if "unit" not in bundle and bundle != "web.tests_assets":
+        assets = env["ir.qweb"]._get_asset_bundle(bundle, css=bundle in styles, js=bundle in scripts)
+        if bundle in scripts:
+            assets.js()
+        if bundle in styles:
+            assets.css()
+env.cr.commit()
+"""
 
 
 def core_dependencies():
@@ -85,6 +97,12 @@ def update(env, name, *, log):
         log=log,
     ):
         raise Failure(f"Odoo could not update the database {name}; its log is {log}:\n{tail(log)}")
+
+
+def build_assets(env, name, *, log):
+    """Build the web client's bundles. Each browser test would build them anew and then roll them back."""
+    if not env.odoo_run("shell", *env.options, "-d", name, "--no-http", log=log, script=BUILD_ASSETS):
+        raise Failure(f"The web client's files could not be built; the log is {log}:\n{tail(log)}")
 
 
 def copy(env, source, target):

@@ -36,15 +36,17 @@ class Environment(NamedTuple):
     def command(self, *arguments):
         return [str(self.python), "-m", "odoo", *arguments]
 
-    def odoo_run(self, *arguments, log):
-        """Run Odoo to its end with its log in a file; True when it went well."""
+    def odoo_run(self, *arguments, log, script=""):
+        """Run Odoo to its end with its log in a file, and ``script`` in its shell; True when it went well."""
         with open(log, "w") as output:
             done = subprocess.run(
                 self.command(*arguments),
                 env=self.variables,
                 cwd=places.ROOT,
+                input=script,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                text=True,
                 check=False,
             )
         return done.returncode == 0
