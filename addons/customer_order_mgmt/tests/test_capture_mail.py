@@ -49,6 +49,15 @@ class IntakeCommon(CustomerOrderCommon):
 
 @tagged("post_install", "-at_install")
 class TestCaptureMail(IntakeCommon):
+    def test_mail_of_a_customer_with_a_login_is_taken(self):
+        user = self._create_user("pat_login", "base.group_portal")
+        user.partner_id.write({"email": self.buyer.email, "parent_id": self.customer.id})
+        self.buyer.email = False
+        self.customer.user_id = self.clerk
+        intake = self._capture()
+        self.assertEqual((intake.state, intake.order_id.contact_id), ("captured", user.partner_id))
+        self.assertEqual(intake.user_id, self.clerk)
+
     def test_mail_with_pdf_becomes_a_draft(self):
         intake = self._capture()
         order = intake.order_id
