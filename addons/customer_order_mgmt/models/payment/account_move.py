@@ -74,6 +74,8 @@ class AccountMove(models.Model):
         result = super()._compute_invoice_currency_rate()
         for move in self.filtered(lambda move: move.move_type == "out_invoice"):
             rows = move.invoice_line_ids.filtered(lambda line: line.is_downpayment and line.quantity < 0)
+            # Advances of other sales orders are deducted as ever.
+            rows = rows.filtered("sale_line_ids.order_id.customer_order_id")
             if rows and move.currency_id != move.company_currency_id:
                 covered = [(-row.price_total, row.sale_line_ids._get_advance_rate()) for row in rows]
                 move.invoice_currency_rate = move._get_mixed_rate(covered, move.invoice_currency_rate)
