@@ -17,11 +17,13 @@ class TestPaymentDeduction(CustomerOrderCommon):
         cls.company.downpayment_account_id = cls.liability
 
     def _advance(self, order, percent=100.0):
-        sale = order.sudo().sale_order_ids
+        return self._advance_on_sales(order.sudo().sale_order_ids, percent)
+
+    def _advance_on_sales(self, sales, percent):
         wizard = self.env["sale.advance.payment.inv"].sudo()
-        wizard = wizard.with_context(active_model="sale.order", active_ids=sale.ids)
+        wizard = wizard.with_context(active_model="sale.order", active_ids=sales.ids)
         advances = self.env["account.move"]
-        for one in sale:
+        for one in sales:
             wizard = wizard.with_context(active_ids=one.ids)
             before = one.invoice_ids
             wizard.create({"advance_payment_method": "percentage", "amount": percent}).create_invoices()
@@ -140,6 +142,25 @@ class TestPaymentDeduction(CustomerOrderCommon):
                 expected = 100 * percent / 100 / 2.0 + 100 * (100 - percent) / 100 / 4.0
                 self.assertAlmostEqual(-sum(income.mapped("balance")), expected, delta=0.03)
                 self.assertEqual(order.state, "settled")
+
+    def test_plain_quotation_keeps_the_rate_of_the_day(self):
+        """An order without a customer's order is invoiced as Odoo does, its down payment included."""
+        currency = self.setup_other_currency("CAD", rates=[("2020-01-01", 2.0)])
+        pricelist = self.env["product.pricelist"].create({"name": "CAD", "currency_id": currency.id})
+        self.pump.invoice_policy = "order"
+        row = {"product_id": self.pump.id, "product_uom_qty": 1, "price_unit": 100.0, "tax_ids": [Command.clear()]}
+        plain = (
+            self.env["sale.order"]
+            .sudo()
+            .create({"partner_id": self.customer.id, "pricelist_id": pricelist.id, "order_line": [Command.create(row)]})
+        )
+        plain.action_confirm()
+        advance = self._advance_on_sales(plain, 40.0)
+        today = {"currency_id": currency.id, "name": fields.Date.today(), "rate": 4.0}
+        self.env["res.currency.rate"].create({**today, "company_id": self.company.id})
+        invoice = plain._create_invoices(final=True)
+        self.assertEqual((advance.invoice_currency_rate, invoice.invoice_currency_rate), (2.0, 4.0))
+        self.assertEqual(invoice.amount_total, 60.0)
 
     def test_credited_advance_is_not_deducted(self):
         order = self._accept(self._create_order([self._line(3, 100.0, [])]))

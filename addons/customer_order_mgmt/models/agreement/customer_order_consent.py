@@ -28,6 +28,7 @@ class CustomerOrderConsent(models.Model):
     _rec_name = "statement"
 
     _sealing_event = "customer_order.consent_given"
+    _author_column = "user_res_id"
     # Names and addresses of persons stay out: they must be erasable. The seal keeps their salted hashes.
     _contract_columns = (
         "order_id",
@@ -118,6 +119,3 @@ class CustomerOrderConsent(models.Model):
     def _prepare_sealed_facts(self):
         facts = super()._prepare_sealed_facts()
         return {**facts, "content": digest(self.agreed_content.encode())} if self.agreed_content else facts
-
-    def _get_author_number(self):
-        return self.user_res_id

@@ -11,10 +11,9 @@ class CustomerOrderRequirementCheck(models.Model):
     # What is ticked and then stays behind as a backorder is not sealed with this delivery.
     _is_always_sealed = False
 
-    def _search_sealed(self, company):
+    def _get_row_domain(self, company):
         # Until the goods leave, nothing is sealed and a tick may be withdrawn.
-        sealed = [("picking_id.state", "=", "done"), ("withdrawn_at", "=", False)]
-        return self.search([("company_id", "=", company.id), *sealed])
+        return [*super()._get_row_domain(company), ("picking_id.state", "=", "done"), ("withdrawn_at", "=", False)]
 
     def _get_sealed_facts(self, entry):
         payload = self._get_plain(json.loads(entry.payload))

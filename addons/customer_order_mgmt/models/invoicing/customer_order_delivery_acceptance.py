@@ -17,6 +17,7 @@ class CustomerOrderDeliveryAcceptance(models.Model):
     _check_company_auto = True
 
     _sealing_event = "customer_order.delivery_answered"
+    _author_column = "recorded_by_res_id"
     # The name of the person is not among them: it must be erasable.
     _contract_columns = ("order_id", "picking_id", "verdict", "answer_date", "channel", "recorded_by_res_id")
 
@@ -108,6 +109,3 @@ class CustomerOrderDeliveryAcceptance(models.Model):
             "note": self.note or None,
             "files": list(self.attachment_ids),
         }
-
-    def _get_author_number(self):
-        return self.recorded_by_res_id
