@@ -27,3 +27,11 @@ class EvidenceNotExported(UserError):
 
 class EvidenceSecretMissing(UserError):
     """No secret is configured, or not the one that opens the key."""
+
+
+class ActRefused(UserError):
+    """What only an act decides, or what follows from other values, was written directly."""
+
+
+class NumberRefused(UserError):
+    """A number that cannot be counted with: none at all, without end, or of too many digits."""

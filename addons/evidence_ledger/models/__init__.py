@@ -1,4 +1,5 @@
 from . import evidence_mixin
+from . import evidence_guarded
 from . import evidence_sealed
 from . import evidence_checkpoint
 from . import evidence_checkpoint_leaf

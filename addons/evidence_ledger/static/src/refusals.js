@@ -27,4 +27,6 @@ showRefusals("evidence_ledger", [
     "EvidenceRetained",
     "EvidenceNotExported",
     "EvidenceSecretMissing",
+    "ActRefused",
+    "NumberRefused",
 ]);

@@ -1,0 +1,4 @@
+from . import credit_profile
+from . import credit_profile_making
+from . import credit_profile_standing
+from . import res_partner

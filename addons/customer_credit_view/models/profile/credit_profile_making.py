@@ -1,0 +1,93 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+
+class CreditProfile(models.Model):
+    """How profiles come to be: one for each commercial partner and company, below the next one of its group."""
+
+    _inherit = "credit.profile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        profiles = super().create(vals_list)
+        sequence = self.env["ir.sequence"].sudo()  # sudo: analysts do not read sequences
+        for profile in profiles:
+            profile._act({"name": sequence.next_by_code("credit.profile")})
+        profiles._link_groups()
+        return profiles
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "group_partner_id" in vals:
+            self._link_groups()
+        return result
+
+    @api.constrains("partner_id")
+    def _check_commercial(self):
+        for profile in self:
+            partner = profile.partner_id
+            if partner.commercial_partner_id != partner:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s belongs to %(customer)s: the credit profile is that of %(customer)s.",
+                        contact=partner.display_name,
+                        customer=partner.commercial_partner_id.display_name,
+                    )
+                )
+
+    @api.model
+    def _get_for(self, partners, company):
+        """Return the profiles of ``partners`` (any contacts) in ``company``, made where there are none.
+
+        In the order of their customers' ids, which is the order in which they are locked.
+        """
+        customers = partners.commercial_partner_id
+        known = self._find_for(customers, company)
+        missing = customers - known.partner_id
+        if missing:
+            # sudo: whoever first deals with a customer needs no right to write profiles.
+            known += self.sudo().create(
+                [{"partner_id": customer.id, "company_id": company.id} for customer in missing.sorted("id")]
+            )
+        return known.with_env(self.env).sorted(lambda profile: profile.partner_id.id)
+
+    @api.model
+    def _find_for(self, partners, company):
+        """Return the profiles that ``partners`` (any contacts) have in ``company``, archived ones included."""
+        # sudo: found for whoever asks; what of it is shown is decided by the fields' groups.
+        profiles = self.sudo().with_context(active_test=False)
+        customers = partners.commercial_partner_id
+        return profiles.search([("partner_id", "in", customers.ids), ("company_id", "=", company.id)]).with_env(
+            self.env
+        )
+
+    def _link_groups(self):
+        """Put these profiles below the next one of their groups, which is made where it is missing."""
+        # sudo: follows from the contacts, whoever may write profiles.
+        for company, profiles in self.sudo().grouped("company_id").items():
+            heads = {profile: profile._get_group_head() for profile in profiles}
+            above = self.browse().union(self._get_for(self.env["res.partner"].union(*heads.values()), company))
+            by_customer = {profile.partner_id: profile for profile in above}
+            for profile, head in heads.items():
+                parent = by_customer.get(head, self.browse())
+                if profile.parent_id != parent:
+                    profile._check_no_circle(parent)
+                    profile._act({"parent_id": parent.id})
+
+    def _check_no_circle(self, parent):
+        if str(self.id) in (parent.parent_path or "").split("/"):
+            raise ValidationError(
+                self.env._(
+                    "%(customer)s stands above %(head)s in its group already. Please choose another group head.",
+                    customer=self.display_name,
+                    head=parent.display_name,
+                )
+            )
+
+    def _get_group_head(self):
+        """The commercial partner one node up: the group head chosen here, else the parent company."""
+        self.ensure_one()
+        # sudo: the structure of a group counts whoever sees its contacts.
+        profile = self.sudo()
+        head = (profile.group_partner_id or profile.partner_id.parent_id).commercial_partner_id
+        return head if head != profile.partner_id else head.browse()

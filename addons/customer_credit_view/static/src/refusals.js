@@ -1,0 +1,3 @@
+import { showRefusals } from "@evidence_ledger/refusals";
+
+showRefusals("customer_credit_view", ["StandingRefused"]);

@@ -1,0 +1,73 @@
+from odoo.addons.evidence_ledger.exceptions import ActRefused
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from ..exceptions import StandingRefused
+from .common import CreditCommon
+
+
+@tagged("post_install", "-at_install")
+class TestProfile(CreditCommon):
+    def test_contact_has_the_profile_of_its_company(self):
+        profile = self._profile(self.buyer)
+        self.assertEqual(profile.partner_id, self.customer)
+        self.assertEqual(self._profile(self.customer), profile)
+        with self.assertRaises(ValidationError):
+            self.env["credit.profile"].with_user(self.analyst).create({"partner_id": self.buyer.id})
+
+    def test_each_company_has_its_own_profile(self):
+        other = self.setup_other_company()["company"]
+        self.assertNotEqual(self._profile(company=other), self._profile())
+        profiles = self.env["credit.profile"].with_user(self.reader).search([("partner_id", "=", self.customer.id)])
+        self.assertEqual(profiles.company_id, self.company)
+
+    def test_group_follows_the_parent_company(self):
+        daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)
+        profile = self._profile(daughter)
+        self.assertEqual(profile.parent_id, self._profile())
+        daughter.parent_id = False
+        self.assertFalse(profile.parent_id)
+        profile.group_partner_id = self.customer
+        self.assertEqual(profile.parent_id, self._profile())
+
+    def test_group_is_no_circle(self):
+        daughter = self._profile(self._customer("Aqua Leeds", parent_id=self.customer.id))
+        with self.assertRaises(ValidationError):
+            self._profile().group_partner_id = daughter.partner_id
+
+    def test_standing_is_an_act_with_a_reason(self):
+        profile = self._profile().with_user(self.analyst)
+        for vals in ({"standing": "good"}, {"parent_id": False}, {"name": "X"}, {"checks": 7}):
+            with self.subTest(vals), self.assertRaises(ActRefused):
+                profile.write(vals)
+        for standing, reason in (("good", " "), ("good", None), ("bad", "Why")):
+            with self.subTest(standing=standing, reason=reason), self.assertRaises(StandingRefused):
+                profile._set_standing(standing, reason)
+        profile._set_standing("watch", "Pays later since March.")
+        self.assertEqual(profile.standing, "watch")
+        entry = self.env["evidence.entry"].sudo().search([("subject_key", "=", profile.name)])
+        self.assertEqual(entry.mapped("event"), ["credit.standing_set"])
+
+    def test_seller_reads_the_standing_and_no_figure(self):
+        profile = self._profile().with_user(self.seller)
+        self.assertEqual(profile.standing, "none")
+        for name in ("grade", "next_review_date", "note"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                profile.read([name])
+        with self.assertRaises(AccessError):
+            profile.segment = "small"
+
+    def test_profiles_are_made_in_a_constant_number_of_queries(self):
+        counts = []
+        for number in (2, 50):
+            partners = self.env["res.partner"].create(
+                [{"name": f"Customer {number}.{index}", "is_company": True} for index in range(number)]
+            )
+            self.env.flush_all()
+            self.env["credit.profile"]._find_for(partners, self.company)
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(self._profile(partners)), number)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        # Each takes a number of its own from the sequence.
+        self.assertLessEqual(counts[1] - counts[0], 2 * 48)
