@@ -1,1 +1,2 @@
 from . import profile
+from . import exposure

@@ -1,2 +1,8 @@
-from . import test_logic_behaviour, test_logic_collection, test_logic_rule, test_profile
-from . import test_logic_limit, test_logic_score, test_logic_statement
+from . import test_exposure
+from . import test_logic_behaviour
+from . import test_logic_collection
+from . import test_logic_limit
+from . import test_logic_rule
+from . import test_logic_score
+from . import test_logic_statement
+from . import test_profile

@@ -1,0 +1,4 @@
+from . import account_move_line
+from . import sale_order_line
+from . import credit_counter
+from . import credit_profile_exposure

@@ -1,0 +1,125 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import float_repr
+
+from ...logic.commitment import Commitment, commitment
+from ...tools import count_table
+
+BATCH = 2000
+COUNTED = """
+    SELECT line.credit_debtor_id AS partner_id, line.company_id, line.currency_id,
+           'quoted' AS part, NULL::date AS day, line.price_total AS amount
+      FROM %(rows)s AS line
+     WHERE line.state IN ('draft', 'sent') AND line.credit_debtor_id IS NOT NULL AND line.price_total > 0
+    UNION ALL
+    SELECT line.credit_debtor_id, line.company_id, line.currency_id,
+           'undelivered', line.credit_promised_date, line.credit_undelivered
+      FROM %(rows)s AS line
+     WHERE line.credit_undelivered <> 0 AND line.credit_debtor_id IS NOT NULL
+    UNION ALL
+    SELECT line.credit_debtor_id, line.company_id, line.currency_id, 'delivered', NULL::date, line.credit_delivered
+      FROM %(rows)s AS line
+     WHERE line.credit_delivered <> 0 AND line.credit_debtor_id IS NOT NULL
+"""
+
+
+class SaleOrderLine(models.Model):
+    """What a line commits its debtor to, with tax, in the currency of the order."""
+
+    _inherit = "sale.order.line"
+
+    credit_debtor_id = fields.Many2one(
+        related="order_id.partner_invoice_id", string="Debtor", store=True, index="btree_not_null"
+    )
+    credit_promised_date = fields.Date(compute="_compute_credit_promised_date", store=True)
+    credit_undelivered = fields.Monetary(
+        string="To Deliver, with Tax", compute="_compute_credit_commitment", store=True
+    )
+    credit_delivered = fields.Monetary(
+        string="Delivered and Not Invoiced, with Tax",
+        compute="_compute_credit_commitment",
+        store=True,
+        help="Of a down payment: minus what was invoiced ahead and not deducted yet.",
+    )
+
+    def init(self):
+        super().init()
+        self.env["credit.counter"].init()
+        count_table(self.env.cr, self._table, COUNTED)
+
+    @api.depends("order_id.commitment_date", "order_id.date_order", "customer_lead", "state")
+    def _compute_credit_promised_date(self):
+        for line in self:
+            order = line.order_id
+            promised = order.commitment_date or (
+                order.date_order and fields.Datetime.add(order.date_order, days=line.customer_lead or 0)
+            )
+            line.credit_promised_date = promised and order._gate_day(promised)
+
+    @api.depends(
+        "state",
+        "product_uom_qty",
+        "price_total",
+        "qty_delivered",
+        "qty_invoiced",
+        "is_downpayment",
+        "invoice_lines.price_total",
+        "invoice_lines.move_id.state",
+        "move_ids.state",
+        "move_ids.product_uom_qty",
+    )
+    def _compute_credit_commitment(self):
+        for line in self:
+            committed = line._get_credit_commitment() if line.state == "sale" else Commitment()
+            line.credit_undelivered = float(committed.undelivered)
+            line.credit_delivered = float(committed.delivered)
+
+    @api.model
+    def _recompute_credit_commitments(self):
+        """Compute what the lines of confirmed orders commit to, batch by batch."""
+        names = ["credit_promised_date", "credit_undelivered", "credit_delivered"]
+        last = 0
+        while lines := self.search([("state", "=", "sale"), ("id", ">", last)], order="id", limit=BATCH):
+            last = lines[-1].id
+            for name in names:
+                self.env.add_to_compute(self._fields[name], lines)
+            lines._recompute_recordset(names)
+            self.env.flush_all()
+            self.env.invalidate_all()
+
+    # Hooks
+
+    def _get_credit_commitment(self):
+        """Return the ``Commitment`` of this line of a confirmed order."""
+        self.ensure_one()
+        if self.is_downpayment:
+            return Commitment(delivered=-self._get_credit_invoiced_ahead())
+        quantities = [self.product_uom_qty, self.qty_delivered, self.qty_invoiced]
+        expected = self._get_credit_expected_quantity()
+        return commitment(
+            *(Decimal(str(quantity)) for quantity in quantities),
+            price=Decimal(float_repr(self.price_total, self.currency_id.decimal_places or 2)),
+            expected=expected if expected is None else Decimal(str(expected)),
+        )
+
+    def _get_credit_invoiced_ahead(self):
+        """What of a down payment was invoiced and not deducted from an invoice yet, with tax."""
+        ahead = Decimal()
+        for item in self.invoice_lines:
+            move = item.move_id
+            if move.state != "cancel":
+                amount = Decimal(float_repr(item.price_total, move.currency_id.decimal_places))
+                ahead -= amount * move.direction_sign
+        return ahead
+
+    def _get_credit_expected_quantity(self):
+        """How much is still going to be delivered, None where no deliveries are planned for this line."""
+        moves = self.move_ids.filtered(lambda move: move.location_usage != "customer")
+        if not moves:
+            return None
+        waiting = moves.filtered(lambda move: move.state not in ("done", "cancel"))
+        if waiting.product_id - self.product_id:
+            # Components of a kit: its quantity is not theirs.
+            return None
+        return sum(move.product_uom._compute_quantity(move.product_uom_qty, self.product_uom_id) for move in waiting)

@@ -1,0 +1,183 @@
+from decimal import Decimal
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..logic.exposure import Exposure
+from .common import CreditCommon
+
+PARTS = Exposure._fields[:9]
+
+
+@tagged("post_install", "-at_install")
+class TestExposure(CreditCommon):
+    """Each case of the rules of exposure, on documents made as people make them."""
+
+    def assertExposure(self, expected, partner=None, company=None, day=None):
+        """``expected`` are the parts that are not zero."""
+        self.env.flush_all()
+        profile = self._profile(partner, company)
+        exposure = profile._get_exposure(day)[profile]
+        found = {part: getattr(exposure, part) for part in PARTS if getattr(exposure, part)}
+        self.assertEqual(found, {part: Decimal(str(amount)) for part, amount in expected.items()})
+        return exposure
+
+    def _confirm(self, order):
+        order.sudo().action_confirm()
+        return order.sudo()
+
+    def test_item_is_due_later_until_the_day_after_its_due_date(self):
+        self._invoice(1000, "2027-01-10", "2027-02-09")
+        self.assertExposure({"open_due_later": 1000}, day=self._day("2027-02-09"))
+        exposure = self.assertExposure({"overdue": 1000}, day=self._day("2027-02-10"))
+        self.assertEqual(exposure.oldest_overdue_date, self._day("2027-02-09"))
+
+    def _day(self, text):
+        return self.env["account.move"]._fields["date"].to_date(text)
+
+    def test_part_payment_and_credit_are_counted(self):
+        invoice = self._invoice(1000, "2027-01-10", "2027-02-09")
+        self._pay(invoice, "2027-01-20", 400)
+        self.assertExposure({"open_due_later": 600}, day=self._day("2027-01-20"))
+        self._invoice(50, "2027-01-21", move_type="out_refund")
+        self.assertExposure({"open_due_later": 600, "unapplied": -50}, day=self._day("2027-01-21"))
+
+    def test_draft_invoice_is_counted_and_a_draft_credit_is_not(self):
+        draft = self._invoice(300, "2027-01-10", post=False)
+        self._invoice(1000, "2027-01-10", move_type="out_refund", post=False)
+        self.assertExposure({"draft": 300})
+        draft.button_cancel()
+        self.assertExposure({})
+
+    def test_order_goes_through_the_parts_and_is_counted_once(self):
+        order = self._order([(self.pump, 10, 100.0)])
+        self.assertExposure({"quoted": 1000})
+        self._confirm(order)
+        self.assertExposure({"undelivered": 1000})
+        self._deliver(order, 0.6)
+        self.assertExposure({"undelivered": 400, "delivered": 600})
+        invoice = order.sudo()._create_invoices()
+        self.assertExposure({"undelivered": 400, "draft": 600})
+        invoice.action_post()
+        self.assertExposure({"undelivered": 400, "open_due_later": 600})
+
+    def test_cancelled_remainder_is_not_counted(self):
+        order = self._confirm(self._order([(self.pump, 10, 100.0)]))
+        self._deliver(order, 0.6)
+        order.picking_ids.filtered(lambda picking: picking.state != "done").action_cancel()
+        self.assertExposure({"delivered": 600})
+
+    def test_cancelled_order_is_not_counted(self):
+        order = self._confirm(self._order([(self.pump, 10, 100.0)]))
+        order._action_cancel()
+        self.assertExposure({})
+
+    def test_order_of_a_contact_counts_for_its_company(self):
+        self._confirm(self._order([(self.pump, 2, 100.0)], partner_id=self.buyer.id))
+        self.assertExposure({"undelivered": 200})
+
+    def test_who_is_invoiced_is_the_debtor(self):
+        payer = self._customer("Group Payer")
+        self._confirm(self._order([(self.pump, 2, 100.0)], partner_invoice_id=payer.id))
+        self.assertExposure({})
+        self.assertExposure({"undelivered": 200}, payer)
+
+    def test_amounts_are_with_tax(self):
+        tax = self.env["account.tax"].create({"name": "Tax 20", "amount": 20.0})
+        order = self._order([(self.pump, 10, 100.0)])
+        order.sudo().order_line.tax_ids = [Command.set(tax.ids)]
+        self._confirm(order)
+        self._deliver(order, 0.5)
+        self.assertExposure({"undelivered": 600, "delivered": 600})
+
+    def test_down_payment_is_counted_once(self):
+        self.pump.invoice_policy = "delivery"
+        order = self._confirm(self._order([(self.pump, 10, 100.0)]))
+        wizard = (
+            self.env["sale.advance.payment.inv"].sudo().with_context(active_model="sale.order", active_ids=order.ids)
+        )
+        wizard.create({"advance_payment_method": "percentage", "amount": 30}).create_invoices()
+        advance = order.invoice_ids
+        self.assertExposure({"undelivered": 1000, "delivered": -300, "draft": 300})
+        advance.action_post()
+        self._pay(advance, advance.date)
+        self.assertExposure({"undelivered": 1000, "delivered": -300})
+        self._deliver(order)
+        final = order._create_invoices(final=True)
+        final.action_post()
+        self.assertExposure({"open_due_later": 700})
+
+    def test_foreign_items_are_converted_from_the_company_and_orders_from_their_own_currency(self):
+        """Open invoice over 1,000 at 0.8 is 1,250; so is an order over 1,000 in that currency."""
+        currency = self.setup_other_currency("CAD", rates=[("2020-01-01", 0.8)])
+        pricelist = self.env["product.pricelist"].create({"name": "CAD", "currency_id": currency.id})
+        self._invoice(1000, self._today(), currency_id=currency.id)
+        self._invoice(1000, self._today(), currency_id=currency.id, post=False)
+        self._confirm(self._order([(self.pump, 10, 100.0)], pricelist_id=pricelist.id))
+        self.assertExposure({"open_due_later": 1250, "draft": 1250, "undelivered": 1250})
+
+    def test_companies_do_not_share_exposure_and_branches_count_for_their_company(self):
+        other = self.setup_other_company()["company"]
+        self._invoice(1000, self._today())
+        self.assertExposure({}, company=other)
+
+    def test_entry_on_the_receivable_account_is_counted(self):
+        receivable = self.company_data["default_account_receivable"]
+        lines = [
+            {"account_id": receivable.id, "partner_id": self.customer.id, "debit": 77.0},
+            {"account_id": self.company_data["default_account_revenue"].id, "credit": 77.0},
+        ]
+        entry = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "date": self._today(),
+                "line_ids": [Command.create(line) for line in lines],
+            }
+        )
+        self.assertExposure({})
+        entry.action_post()
+        exposure = self.assertExposure({"open_due_later": 77}, day=self._today())
+        self.assertEqual(exposure.gross, 77)
+
+    def test_sql_behind_the_orm_is_counted(self):
+        self._invoice(1000, self._today())
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE account_move_line SET amount_residual = 1 WHERE amount_residual = 1000")
+        self.assertExposure({"open_due_later": 1})
+
+    def test_folding_changes_no_total(self):
+        self._invoice(1000, "2027-01-10", "2027-02-09")
+        self._confirm(self._order([(self.pump, 2, 100.0)]))
+        before = self.assertExposure({"open_due_later": 1000, "undelivered": 200}, day=self._day("2027-01-10"))
+        for _time in range(2):
+            self.env["credit.counter"]._fold()
+            self.env.cr.execute("SELECT COUNT(*) FROM credit_counter_change")
+            self.assertEqual(self.env.cr.fetchone()[0], 0)
+            profile = self._profile()
+            self.assertEqual(profile._get_exposure(self._day("2027-01-10"))[profile], before)
+
+    def test_counting_anew_changes_no_total(self):
+        self._invoice(1000, "2027-01-10", "2027-02-09")
+        order = self._confirm(self._order([(self.pump, 10, 100.0)]))
+        self._deliver(order, 0.5)
+        day = self._day("2027-01-10")
+        before = self.assertExposure({"open_due_later": 1000, "undelivered": 500, "delivered": 500}, day=day)
+        self.env["credit.counter"]._rebuild()
+        profile = self._profile()
+        self.assertEqual(profile._get_exposure(day)[profile], before)
+
+    def test_queries_do_not_grow_with_customers(self):
+        counts = []
+        for number in (2, 50):
+            partners = self.env["res.partner"].create(
+                [{"name": f"Customer {number}.{index}", "is_company": True} for index in range(number)]
+            )
+            for partner in partners:
+                self._invoice(10, "2027-01-10", partner=partner, post=False)
+            profiles = self._profile(partners)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(profiles._get_exposure()), number)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts)
