@@ -51,7 +51,7 @@ class OrderGateMixin(models.AbstractModel):
         written in this transaction. So it is, too, where the caller must not raise (``_gate_is_quiet``).
         """
         # What is not before this act is left to the act itself, which refuses it in its own words.
-        verdicts = self.filtered(lambda record: record.sudo()._gate_is_ahead(checkpoint))._gate_judge(checkpoint)
+        verdicts = self.filtered(lambda record: record.sudo()._gate_is_ahead(checkpoint))._gate_decide(checkpoint)
         held = self.filtered(lambda record: record in verdicts and verdicts[record].refused)
         if held:
             # Who has no right to the act learns nothing and holds nothing; the act itself checks those that pass.
@@ -67,7 +67,7 @@ class OrderGateMixin(models.AbstractModel):
         """Raise ``OrderHeld`` unless these records pass the checkpoint, or passed it a moment ago in the same act."""
         passed = self.env.cr.precommit.data.get(_PASSED, ())
         waiting = self.filtered(lambda record: (record._name, record.id, checkpoint) not in passed or act != "act")
-        verdicts = waiting._gate_judge(checkpoint)
+        verdicts = waiting._gate_decide(checkpoint)
         held = waiting.filtered(lambda record: record in verdicts and verdicts[record].refused)
         if held:
             raise held._gate_refuse(checkpoint, verdicts, act)
@@ -77,6 +77,13 @@ class OrderGateMixin(models.AbstractModel):
         """Forget that these records passed: the act is done, and the next one is judged again."""
         passed = self.env.cr.precommit.data.get(_PASSED, set())
         passed.difference_update((record._name, record.id, checkpoint) for record in self)
+
+    def _gate_decide(self, checkpoint):
+        """Judge these records for an act that follows at once: first of all, what they are compared with is claimed."""
+        judged = self.filtered(lambda record: record.sudo()._gate_is_judged(checkpoint))
+        for company, group in groupby(judged, key=lambda record: record.sudo().company_id):
+            self.browse([record.id for record in group])._gate_as_judge(company)._gate_claim(checkpoint)
+        return self._gate_judge(checkpoint)
 
     def _gate_judge(self, checkpoint):
         """Return ``{record: Verdict}`` for the records that are judged at ``checkpoint``; changes nothing."""
@@ -208,6 +215,13 @@ class OrderGateMixin(models.AbstractModel):
         """
         rules = self.env["order.gate.rule"]._get_enforced(self.env.company, checkpoint)
         return rules._find(self)
+
+    def _gate_claim(self, checkpoint):
+        """Make transactions that compare with the same totals go one after the other; these are of one company.
+
+        Called before an act is judged, not where somebody only looks. Update the rows that stand for the totals, in a
+        fixed order: under REPEATABLE READ a lock alone would show the old ones to who waited for it.
+        """
 
     def _gate_weigh(self, checkpoint, finding):
         """Return ``finding`` as it counts at ``checkpoint`` in the company of this record."""

@@ -58,6 +58,15 @@ class TestSaleOrderGate(OrderGateCommon):
         self.assertEqual(order.state, "sale")
         self.assertTrue(order.picking_ids)
 
+    def test_totals_are_claimed_before_an_act_and_not_by_a_look(self):
+        order, claimed = self.create_order(1), []
+        model = type(order)
+        with patch.object(model, "_gate_claim", lambda orders, checkpoint: claimed.append((orders, checkpoint))):
+            order.action_check_gate()
+            self.assertFalse(claimed)
+            order.action_confirm()
+        self.assertEqual(claimed, [(order, "confirm")])
+
     def test_quotation_that_was_sent(self):
         self.order.action_quotation_sent()
         with self.assertHeld(self.order):
