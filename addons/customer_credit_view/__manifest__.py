@@ -16,6 +16,8 @@
         "data/ir_cron.xml",
         "views/profile/credit_profile_views.xml",
         "views/profile/res_partner_views.xml",
+        "views/exposure/credit_counter_views.xml",
+        "views/exposure/credit_proof_views.xml",
         "views/credit_menus.xml",
     ],
     "pre_init_hook": "pre_init_hook",

@@ -6,3 +6,4 @@ from . import test_logic_rule
 from . import test_logic_score
 from . import test_logic_statement
 from . import test_profile
+from . import test_proof

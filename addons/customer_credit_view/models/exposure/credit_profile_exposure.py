@@ -36,15 +36,18 @@ class CreditProfile(models.Model):
     def _get_exposure(self, on_date=None):
         """Return ``{profile: Exposure}`` in the currency of each profile's company, in a constant number of queries.
 
-        ``on_date`` is today unless given; what is due before it is overdue. The company's branches count with it.
+        ``on_date`` is today unless given; what is due before it is overdue. For a day that is past, the documents are
+        asked what they said then. The company's branches count with it.
         """
         # sudo: what a customer owes does not depend on who asks; who may see figures is decided where they are shown.
         profiles = self.sudo()
         today = on_date or fields.Date.context_today(self)
+        is_past = today < fields.Date.context_today(self)
         rows = {profile: [] for profile in profiles}
-        for profile_id, currency_id, part, day, amount in profiles._read_counters():
+        found = profiles._read_documents(today) if is_past else profiles._read_counters()
+        for profile_id, currency_id, part, day, amount in found:
             rows[profiles.browse(profile_id)].append((currency_id, part, day, Decimal(amount)))
-        disputed = profiles._get_disputed(today)
+        disputed = {} if is_past else profiles._get_disputed(today)
         return {
             profile.with_env(self.env): profile._build_exposure(rows[profile], disputed.get(profile, {}), today)
             for profile in profiles

@@ -79,13 +79,19 @@ class SaleOrderLine(models.Model):
     def _recompute_credit_commitments(self):
         """Compute what the lines of confirmed orders commit to, batch by batch."""
         names = ["credit_promised_date", "credit_undelivered", "credit_delivered"]
-        last = 0
-        while lines := self.search([("state", "=", "sale"), ("id", ">", last)], order="id", limit=BATCH):
-            last = lines[-1].id
+        for lines in self._get_open_in_batches():
             for name in names:
                 self.env.add_to_compute(self._fields[name], lines)
             lines._recompute_recordset(names)
             self.env.flush_all()
+
+    @api.model
+    def _get_open_in_batches(self):
+        """Yield the lines of confirmed orders, batch by batch."""
+        last = 0
+        while lines := self.search([("state", "=", "sale"), ("id", ">", last)], order="id", limit=BATCH):
+            last = lines[-1].id
+            yield lines
             self.env.invalidate_all()
 
     # Hooks

@@ -1,0 +1,65 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import CreditCommon
+
+
+@tagged("post_install", "-at_install")
+class TestProof(CreditCommon):
+    """The counters equal the documents, and what does not is found."""
+
+    def _prove(self):
+        return self.env["credit.proof"]._prove().filtered(lambda proof: proof.company_id == self.company)
+
+    def test_counters_equal_the_documents(self):
+        self._invoice(1000, "2027-01-10", "2027-02-09")
+        order = self._order([(self.pump, 10, 100.0)]).sudo()
+        order.action_confirm()
+        self._deliver(order, 0.5)
+        self.env["credit.counter"]._fold()
+        order._create_invoices().action_post()
+        proof = self._prove()
+        self.assertEqual((proof.state, proof.difference_count), ("equal", 0))
+
+    def test_forged_counter_is_listed_and_counted_anew(self):
+        self._invoice(1000, "2027-01-10", "2027-02-09")
+        self.env.flush_all()
+        self.env["credit.counter"]._fold()
+        self.env.cr.execute("UPDATE credit_counter SET amount = 1 WHERE partner_id = %s", [self.customer.id])
+        proof = self._prove()
+        self.assertEqual(proof.state, "different")
+        self.assertRecordValues(
+            proof.difference_ids,
+            [{"partner_id": self.customer.id, "part": "open", "counted": 1.0, "expected": 1000.0}],
+        )
+        proof.with_user(self.manager).action_rebuild()
+        self.assertEqual((proof.state, proof.rebuilt_by_id), ("rebuilt", self.manager))
+        self.assertEqual(self._prove().state, "equal")
+        entry = self.env["evidence.entry"].sudo().search([("subject_key", "=", proof.name)])
+        self.assertEqual(entry.event, "credit.counters_rebuilt")
+
+    def test_line_that_lies_about_its_commitment_is_listed(self):
+        order = self._order([(self.pump, 10, 100.0)]).sudo()
+        order.action_confirm()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sale_order_line SET credit_undelivered = 1 WHERE id = %s", order.order_line.ids)
+        self.env.invalidate_all()
+        proof = self._prove()
+        self.assertEqual(proof.difference_ids.order_line_id, order.order_line)
+        proof.action_rebuild()
+        self.assertEqual(order.order_line.credit_undelivered, 1000.0)
+
+    def test_past_day_is_told_by_the_documents(self):
+        today = fields.Date.context_today(self.env.user)
+        first, later = today - timedelta(days=60), today - timedelta(days=20)
+        invoice = self._invoice(1000, first, first + timedelta(days=30))
+        self._pay(invoice, later, 400)
+        profile = self._profile()
+        cases = {first: (1000, 0), later - timedelta(days=1): (0, 1000), later: (0, 600)}
+        for day, expected in cases.items():
+            with self.subTest(day=day):
+                exposure = profile._get_exposure(day)[profile]
+                self.assertEqual((exposure.open_due_later, exposure.overdue), expected)
+        self.assertEqual(profile._get_exposure(first - timedelta(days=1))[profile].gross, 0)
