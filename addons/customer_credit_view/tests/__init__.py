@@ -7,3 +7,4 @@ from . import test_logic_score
 from . import test_logic_statement
 from . import test_profile
 from . import test_proof
+from . import test_merge

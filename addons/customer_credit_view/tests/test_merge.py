@@ -1,0 +1,56 @@
+from odoo.tests import tagged
+
+from .common import CreditCommon
+
+
+@tagged("post_install", "-at_install")
+class TestMerge(CreditCommon):
+    """Core merges contacts by raw SQL; nothing of their credit is lost."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.double = cls._customer("Aqua Works Ltd")
+
+    def _merge(self):
+        wizard = self.env["base.partner.merge.automatic.wizard"].sudo().create({})
+        wizard._merge((self.customer + self.double).ids, self.customer, extra_checks=False)
+        self.env.invalidate_all()
+
+    def test_exposure_of_both_is_that_of_one(self):
+        for partner in (self.customer, self.double):
+            self._invoice(1000, "2027-01-10", partner=partner)
+            self._order([(self.pump, 2, 100.0)], partner_id=partner.id).sudo().action_confirm()
+        self.env.flush_all()
+        self.env["credit.counter"]._fold()
+        self._merge()
+        profile = self._profile()
+        self.assertEqual(profile._get_exposure()[profile].gross, 2400)
+        proofs = self.env["credit.proof"]._prove()
+        self.assertEqual(set(proofs.mapped("state")), {"equal"})
+
+    def test_stricter_standing_notes_and_history_are_kept(self):
+        kept, lost = self._profile(), self._profile(self.double)
+        kept._set_standing("good", "Pays.")
+        lost._set_standing("hold", "Does not pay.")
+        lost.write({"segment": "small", "next_review_date": "2027-03-01", "user_id": self.analyst.id})
+        lost.message_post(body="Promised to pay in May.")
+        number = lost.name
+        self._merge()
+        self.assertFalse(lost.exists())
+        self.assertEqual((kept.standing, kept.segment, kept.user_id), ("hold", "small", self.analyst))
+        self.assertIn("May", " ".join(kept.message_ids.mapped("body")))
+        entry = self.env["evidence.entry"].sudo().search([("event", "=", "credit.profile_absorbed")], limit=1)
+        self.assertIn(number, entry.payload)
+
+    def test_profile_of_the_other_alone_goes_on(self):
+        self._profile(self.double)._set_standing("watch", "Pays late.")
+        self._merge()
+        self.assertEqual(self._profile().standing, "watch")
+
+    def test_group_below_the_other_goes_on_below_the_one(self):
+        daughter = self._customer("Aqua Leeds", parent_id=self.double.id)
+        profile = self._profile(daughter)
+        self.assertEqual(profile.parent_id.partner_id, self.double)
+        self._merge()
+        self.assertEqual(profile.parent_id, self._profile())
