@@ -17,6 +17,7 @@
         "views/profile/credit_profile_views.xml",
         "views/profile/res_partner_views.xml",
         "views/exposure/credit_counter_views.xml",
+        "views/exposure/credit_exposure_views.xml",
         "views/exposure/credit_proof_views.xml",
         "views/credit_menus.xml",
     ],

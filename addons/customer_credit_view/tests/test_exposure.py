@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -181,3 +182,51 @@ class TestExposure(CreditCommon):
             self.assertEqual(len(profiles._get_exposure()), number)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts)
+
+    def test_figures_of_the_screen_are_searched_and_summed(self):
+        today = self._today()
+        self._invoice(1000, fields.Date.subtract(today, days=40), fields.Date.subtract(today, days=10))
+        self._confirm(self._order([(self.pump, 2, 100.0)]))
+        self.env.flush_all()
+        profile = self._profile().with_user(self.reader)
+        self.assertEqual((profile.overdue_amount, profile.undelivered_amount), (1000.0, 200.0))
+        self.assertEqual(profile.exposure_amount, 1200.0)
+        profiles = self.env["credit.profile"].with_user(self.reader)
+        own = [("company_id", "=", self.company.id)]
+        self.assertEqual(profiles.search([*own, ("exposure_amount", ">", 1199)]), profile)
+        self.assertFalse(profiles.search([*own, ("exposure_amount", ">", 1200)]))
+        self.assertEqual(profiles.search([*own, ("overdue_amount", ">", 0)]), profile)
+        rows = self.env["credit.exposure"].with_user(self.reader)
+        [[standing, total, overdue]] = rows._read_group(
+            own, ["standing"], ["exposure_amount:sum", "overdue_amount:sum"]
+        )
+        self.assertEqual((standing, total, overdue), ("none", 1200.0, 1000.0))
+
+    def test_rows_and_profile_say_the_same_in_foreign_currency(self):
+        currency = self.setup_other_currency("CAD", rates=[("2020-01-01", 0.8)])
+        pricelist = self.env["product.pricelist"].create({"name": "CAD", "currency_id": currency.id})
+        self._confirm(self._order([(self.pump, 10, 100.0)], pricelist_id=pricelist.id))
+        self.env.flush_all()
+        profile = self._profile()
+        self.assertEqual(self.env["credit.exposure"].browse(profile.id).exposure_amount, 1250.0)
+        self.assertEqual(profile.exposure_amount, 1250.0)
+
+    def test_each_figure_leads_to_its_rows(self):
+        today = self._today()
+        late = self._invoice(1000, fields.Date.subtract(today, days=40), fields.Date.subtract(today, days=10))
+        draft = self._invoice(300, today, post=False)
+        order = self._confirm(self._order([(self.pump, 10, 100.0)]))
+        self._deliver(order, 0.5)
+        quoted = self._order([(self.pump, 1, 50.0)])
+        profile = self._profile().with_user(self.controller)
+        cases = {
+            "action_show_overdue": late.line_ids.filtered("date_maturity"),
+            "action_show_drafts": draft,
+            "action_show_undelivered": order.order_line,
+            "action_show_delivered": order.order_line,
+            "action_show_quoted": quoted.order_line,
+        }
+        for name, rows in cases.items():
+            with self.subTest(name):
+                action = getattr(profile, name)()
+                self.assertEqual(self.env[action["res_model"]].search(action["domain"]).ids, rows.ids)

@@ -3,5 +3,7 @@ from . import sale_order_line
 from . import credit_counter
 from . import credit_profile_exposure
 from . import credit_profile_past
+from . import credit_profile_figures
+from . import credit_exposure
 from . import credit_proof
 from . import credit_proof_difference

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+READER = "customer_credit_view.group_credit_reader"
+PARTS = (
+    "quoted",
+    "undelivered",
+    "delivered",
+    "draft",
+    "open_due_later",
+    "overdue",
+    "disputed",
+    "unapplied",
+)
+
+
+class CreditProfile(models.Model):
+    """The figures of the screen, and the way from each to its rows."""
+
+    _inherit = "credit.profile"
+
+    quoted_amount = fields.Monetary(string="Quoted", compute="_compute_exposure", groups=READER)
+    undelivered_amount = fields.Monetary(
+        string="To Deliver", compute="_compute_exposure", groups=READER, help="Confirmed and not delivered, with tax."
+    )
+    delivered_amount = fields.Monetary(
+        string="To Invoice",
+        compute="_compute_exposure",
+        groups=READER,
+        help="Delivered, not invoiced, with tax.",
+    )
+    draft_amount = fields.Monetary(string="Draft Invoices", compute="_compute_exposure", groups=READER)
+    open_due_later_amount = fields.Monetary(string="Not Due", compute="_compute_exposure", groups=READER)
+    overdue_amount = fields.Monetary(
+        string="Overdue", compute="_compute_exposure", search="_search_overdue_amount", groups=READER
+    )
+    disputed_amount = fields.Monetary(string="Disputed", compute="_compute_exposure", groups=READER)
+    unapplied_amount = fields.Monetary(
+        string="Unapplied",
+        compute="_compute_exposure",
+        groups=READER,
+        help="Payments and credits without an item.",
+    )
+    exposure_amount = fields.Monetary(
+        string="Exposure",
+        compute="_compute_exposure",
+        search="_search_exposure_amount",
+        groups=READER,
+        help="All that this customer owes or will owe for what was ordered: all parts but quotations.",
+    )
+    oldest_overdue_date = fields.Date(string="Overdue Since", compute="_compute_exposure", groups=READER)
+
+    @api.depends_context("uid")
+    @api.depends("partner_id", "company_id")
+    def _compute_exposure(self):
+        exposures = self._get_exposure()
+        for profile in self:
+            exposure = exposures[profile]
+            for part in PARTS:
+                profile[f"{part}_amount"] = float(getattr(exposure, part))
+            profile.undelivered_amount += float(exposure.ordered)
+            profile.exposure_amount = float(exposure.gross)
+            profile.oldest_overdue_date = exposure.oldest_overdue_date
+
+    @api.model
+    def _search_exposure_amount(self, operator, value):
+        return self._search_figure("exposure_amount", operator, value)
+
+    @api.model
+    def _search_overdue_amount(self, operator, value):
+        return self._search_figure("overdue_amount", operator, value)
+
+    @api.model
+    def _search_figure(self, name, operator, value):
+        # sudo: field groups decide who may search by figures; this model's rule leaves other companies out.
+        return Domain("id", "in", self.env["credit.exposure"].sudo()._search([(name, operator, value)]))
+
+    # From a figure to its rows
+
+    def action_show_items(self):
+        """The posted items that are open, credits included."""
+        return self._show(
+            "account.move.line",
+            self.env._("Open Items"),
+            [
+                ("parent_state", "=", "posted"),
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("amount_residual", "!=", 0),
+                ("partner_id", "child_of", self.partner_id.ids),
+            ],
+        )
+
+    def action_show_overdue(self):
+        action = self.action_show_items()
+        today = fields.Date.context_today(self)
+        late = [("date_maturity", "<", today), ("amount_residual", ">", 0)]
+        return {**action, "name": self.env._("Overdue Items"), "domain": [*action["domain"], *late]}
+
+    def action_show_drafts(self):
+        domain = [("move_type", "=", "out_invoice"), ("state", "=", "draft")]
+        customer = [("commercial_partner_id", "=", self.partner_id.id)]
+        return self._show("account.move", self.env._("Draft Invoices"), [*domain, *customer])
+
+    def action_show_undelivered(self):
+        return self._show_lines(self.env._("To Deliver"), [("credit_undelivered", "!=", 0)])
+
+    def action_show_delivered(self):
+        return self._show_lines(self.env._("To Invoice"), [("credit_delivered", "!=", 0)])
+
+    def action_show_quoted(self):
+        return self._show_lines(self.env._("Quoted"), [("state", "in", ("draft", "sent"))])
+
+    def _show_lines(self, name, domain):
+        return self._show(
+            "sale.order.line", name, [*domain, ("credit_debtor_id.commercial_partner_id", "=", self.partner_id.id)]
+        )
+
+    def _show(self, model, name, domain):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": model,
+            "name": f"{name}: {self.display_name}",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [*domain, ("company_id", "child_of", self.company_id.id)],
+            "context": {"create": False},
+        }
