@@ -1,1 +1,1 @@
-from .counting import count_anew, count_table, create_counters, drop_counters
+from .counting import count_anew, count_table, create_counters, drop_counters, stop_counting

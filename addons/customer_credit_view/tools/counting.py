@@ -94,8 +94,15 @@ def count_anew(cr, table, counted):
     cr.execute(SQL(CHANGE, SQL(counted, rows=SQL.identifier(table))))
 
 
+def stop_counting(cr, table, parts):
+    """Remove the triggers of ``table``, and from the totals the ``parts`` that were counted of it alone."""
+    cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(f"credit_count_{table}")))
+    for counters in ("credit_counter", "credit_counter_change"):
+        cr.execute(SQL("DELETE FROM %s WHERE part IN %s", SQL.identifier(counters), tuple(parts)))
+
+
 def drop_counters(cr, tables):
     """Remove the triggers of ``tables``, and the counters."""
     for table in tables:
-        cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(f"credit_count_{table}")))
+        stop_counting(cr, table, ["-"])
     cr.execute("DROP TABLE IF EXISTS credit_counter, credit_counter_change")

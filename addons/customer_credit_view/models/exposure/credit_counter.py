@@ -79,7 +79,7 @@ class CreditCounter(models.Model):
     @api.model
     def _rebuild(self):
         """Compute what open orders commit to, and count everything anew."""
-        self.env["sale.order.line"]._recompute_credit_commitments()
+        self._recompute_commitments()
         self.env.flush_all()
         self.env.cr.execute("LOCK TABLE credit_counter, credit_counter_change IN EXCLUSIVE MODE")
         self.env.cr.execute("DELETE FROM credit_counter_change")
@@ -87,6 +87,11 @@ class CreditCounter(models.Model):
         for table, counted in self._get_counted().items():
             count_anew(self.env.cr, table, counted)
         self.env.cr.execute(FOLD)
+
+    @api.model
+    def _recompute_commitments(self):
+        """Compute the stored amounts that are counted. Extend with ``super()`` for models of your own."""
+        self.env["sale.order.line"]._recompute_credit_commitments()
 
     @api.model
     def _cron_fold(self):

@@ -1,0 +1,2 @@
+from . import customer_order_line
+from . import credit_counter

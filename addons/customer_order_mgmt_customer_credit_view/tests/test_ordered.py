@@ -1,0 +1,42 @@
+from odoo.addons.customer_order_mgmt.tests.common import CustomerOrderCommon
+from odoo.tests import tagged
+
+
+@tagged("post_install", "-at_install")
+class TestOrdered(CustomerOrderCommon):
+    def _exposure(self):
+        self.env.flush_all()
+        profile = self.env["credit.profile"]._get_for(self.customer, self.company)
+        return profile._get_exposure()[profile]
+
+    def test_accepted_order_counts_through_its_sales_lines(self):
+        order = self._create_order([{"product_id": self.pump.id, "quantity": 3, "tax_ids": False}])
+        order.action_receive()
+        self.assertEqual(self._exposure().gross, 0)
+        order = self._accept(order)
+        exposure = self._exposure()
+        self.assertEqual((exposure.ordered, exposure.undelivered, exposure.gross), (0, 300, 300))
+
+    def test_what_lost_its_sales_line_counts_itself(self):
+        order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 3, "tax_ids": False}]))
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sale_order_line SET state = 'cancel', credit_undelivered = 0 WHERE order_id IN %s",
+            [tuple(order.sudo().sale_order_ids.ids)],
+        )
+        self.env.invalidate_all()
+        self.env["credit.counter"]._rebuild()
+        exposure = self._exposure()
+        self.assertEqual((exposure.ordered, exposure.undelivered, exposure.gross), (300, 0, 300))
+
+    def test_framework_counts_by_its_releases(self):
+        dates = {"framework_start_date": "2026-01-01", "framework_end_date": "2027-12-31"}
+        line = {"product_id": self.pump.id, "quantity": 100, "tax_ids": False}
+        framework = self._accept(self._create_order([line], is_framework=True, **dates))
+        self.assertEqual(framework.state, "accepted")
+        self.assertEqual(self._exposure().gross, 0)
+
+    def test_counters_equal_the_documents(self):
+        self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 3}]))
+        proofs = self.env["credit.proof"].sudo()._prove()
+        self.assertEqual(set(proofs.mapped("state")), {"equal"})
