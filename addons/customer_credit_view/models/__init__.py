@@ -1,2 +1,3 @@
 from . import profile
 from . import exposure
+from . import takeover

@@ -8,3 +8,4 @@ from . import test_logic_statement
 from . import test_profile
 from . import test_proof
 from . import test_merge
+from . import test_takeover
