@@ -25,7 +25,7 @@ class TestOrdered(CustomerOrderCommon):
             [tuple(order.sudo().sale_order_ids.ids)],
         )
         self.env.invalidate_all()
-        self.env["credit.counter"]._rebuild()
+        self.env["credit.counter"].sudo()._rebuild()
         exposure = self._exposure()
         self.assertEqual((exposure.ordered, exposure.undelivered, exposure.gross), (300, 0, 300))
 
