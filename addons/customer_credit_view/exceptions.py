@@ -5,3 +5,31 @@ from odoo.exceptions import UserError
 
 class StandingRefused(UserError):
     """A standing was set without a reason, or by someone who may not decide it."""
+
+
+class StatementRefused(UserError):
+    """A financial statement cannot be true, or is frozen."""
+
+
+class CreditFileRefused(UserError):
+    """A file with statements or answers of a bureau cannot be read: damaged, hostile, too large or of no known kind."""
+
+
+class ScorecardRefused(UserError):
+    """A scorecard that nobody can be scored with, or one that is in use and therefore frozen."""
+
+
+class AssessmentRefused(UserError):
+    """A customer cannot be assessed, or an assessment was written instead of made."""
+
+
+class BureauRefused(UserError):
+    """A credit bureau cannot be asked: no connector reads it, or its key is missing."""
+
+
+class LimitRefused(UserError):
+    """A limit was written instead of granted, or it overlaps another one."""
+
+
+class ProposalRefused(UserError):
+    """A proposal for a limit is incomplete, or this person may not decide it."""

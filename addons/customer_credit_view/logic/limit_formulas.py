@@ -5,7 +5,8 @@
 - references: the median of the limits that other suppliers report;
 - grade matrix: ``min(a·net worth, b·turnover, need)`` with the shares a and b of the customer's grade;
 - mix: the average of capacity, need and references, or their lowest for the careful;
-- concentration: no customer above a share (by habit 10 %) of our own annual sales.
+- concentration: no customer above a share (by habit 10 %) of our own annual sales;
+- own risk: no limit above what others cover plus what the house bears itself.
 
 Source: rules of thumb of credit insurers and training bodies; the grade matrix as My DSO Manager publishes it.
 Whatever is unknown is left out and named; with nothing known there is no proposal. Amounts are in one currency, and
@@ -47,7 +48,8 @@ class LimitInputs:
     """What is known of a customer; None is unknown. Shares are fractions.
 
     ``need`` comes from ``need()``. ``net_worth_share`` and ``turnover_share`` are those of the customer's grade;
-    ``capacity_share`` is the house's. ``own_sales`` are our sales of a year.
+    ``capacity_share`` is the house's. ``own_sales`` are our sales of a year. ``own_risk`` is what the house bears
+    of one customer beside its ``cover``; None is any amount.
     """
 
     net_worth: Decimal | None = None
@@ -59,7 +61,9 @@ class LimitInputs:
     turnover_share: Decimal | None = None
     capacity_share: Decimal = TENTH
     own_sales: Decimal | None = None
-    concentration_share: Decimal = TENTH
+    concentration_share: Decimal | None = TENTH
+    cover: Decimal = Decimal(0)
+    own_risk: Decimal | None = None
     decimals: int = 2
 
 
@@ -140,14 +144,19 @@ def _split(candidates):
 
 
 def _capped(proposal, inputs) -> Proposal:
-    """No customer above its share of our sales, and no fraction of a cent."""
+    """No customer above its share of our sales or the risk we bear, and no fraction of a cent."""
     if proposal.amount is None:
         return proposal
-    cap = _share(inputs.own_sales, inputs.concentration_share)
-    if cap is not None and cap < proposal.amount:
-        parts = (*proposal.parts, Part(Basis.CONCENTRATION, cap))
-        proposal = proposal._replace(amount=cap, parts=parts, deciding=Basis.CONCENTRATION)
+    for basis, cap in _caps(inputs):
+        if cap is not None and cap < proposal.amount:
+            parts = (*proposal.parts, Part(basis, cap))
+            proposal = proposal._replace(amount=cap, parts=parts, deciding=basis)
     return proposal._replace(amount=proposal.amount.quantize(Decimal(1).scaleb(-inputs.decimals), ROUND_HALF_UP))
+
+
+def _caps(inputs):
+    yield Basis.CONCENTRATION, _share(inputs.own_sales, inputs.concentration_share)
+    yield Basis.COVER, None if inputs.own_risk is None else inputs.cover + inputs.own_risk
 
 
 def _capacity_base(inputs, basis):

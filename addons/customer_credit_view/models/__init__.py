@@ -1,3 +1,6 @@
 from . import profile
 from . import exposure
 from . import takeover
+from . import statement
+from . import score
+from . import limit

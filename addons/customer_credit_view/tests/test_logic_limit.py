@@ -73,6 +73,11 @@ class TestLogicLimitFormulas(BaseCase):
         self.assertEqual((by_need(known).amount, by_need(known).deciding), (30_000, Basis.CONCENTRATION))
         self.assertEqual(by_need(inputs(need=30_000, own_sales=300_000)).deciding, Basis.NEED)
 
+    def test_no_limit_above_cover_and_own_risk(self):
+        known = inputs(need=50_000, cover=20_000, own_risk=10_000)
+        self.assertEqual((by_need(known).amount, by_need(known).deciding), (30_000, Basis.COVER))
+        self.assertEqual(by_need(inputs(need=50_000, cover=20_000)).amount, 50_000)
+
     def test_rounded_at_the_end_to_the_currency(self):
         third = Decimal(100_000) / 3
         self.assertEqual(by_need(inputs(need=third)).amount, Decimal("33333.33"))

@@ -1,1 +1,4 @@
 from . import base_partner_merge
+from . import credit_limit_decide
+from . import credit_statement_import
+from . import credit_statement_import_problem

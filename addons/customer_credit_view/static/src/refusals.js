@@ -1,3 +1,12 @@
 import { showRefusals } from "@evidence_ledger/refusals";
 
-showRefusals("customer_credit_view", ["StandingRefused"]);
+showRefusals("customer_credit_view", [
+    "StandingRefused",
+    "StatementRefused",
+    "CreditFileRefused",
+    "ScorecardRefused",
+    "AssessmentRefused",
+    "BureauRefused",
+    "LimitRefused",
+    "ProposalRefused",
+]);
