@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.canonical import money
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
 
 from ...exceptions import LimitRefused
 from ...logic.limit_rows import LimitRow, day_before, find_overlap, shortened
@@ -141,18 +140,3 @@ class CreditLimit(models.Model):
             "state": self.state,
             "proposal": self.proposal_id.name or None,
         }
-
-
-class CreditProfile(models.Model):
-    _inherit = "credit.profile"
-
-    def _claim_limits(self):
-        """Collide with whatever else changes the limits of these customers, or compares with them, at the same time.
-
-        The rows are updated, not just locked: under REPEATABLE READ the loser then fails with a serialization error,
-        which Odoo answers by running it again on what the winner left.
-        """
-        self.env.flush_all()
-        if self.ids:
-            rows = SQL("UPDATE credit_profile SET checks = checks WHERE id IN %s", tuple(sorted(self.ids)))
-            self.env.cr.execute(rows)

@@ -109,6 +109,17 @@ class CreditProfile(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_credit_view.credit_limit_action")
         return {**action, "domain": [("profile_id", "=", self.id)]}
 
+    def _claim_limits(self):
+        """Collide with whatever else changes the limits of these customers, or compares with them, at the same time.
+
+        The rows are updated, not just locked: under REPEATABLE READ the loser then fails with a serialization error,
+        which Odoo answers by running it again on what the winner left.
+        """
+        self.env.flush_all()
+        if self.ids:
+            rows = SQL("UPDATE credit_profile SET checks = checks WHERE id IN %s", tuple(sorted(self.ids)))
+            self.env.cr.execute(rows)
+
     def _with_groups(self):
         """These profiles and the nodes above them."""
         paths = (profile.parent_path or f"{profile.id}/" for profile in self)

@@ -105,6 +105,7 @@ class CreditAssessment(models.Model):
     assessed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     assessed_at = fields.Datetime(readonly=True, copy=False)
 
+    @api.depends("state", "line_ids")
     def _compute_explanation(self):
         for assessment in self:
             values = {"assessment": assessment, "lines": assessment.line_ids, "format": "%.2f"}

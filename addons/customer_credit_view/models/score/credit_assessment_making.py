@@ -84,49 +84,38 @@ class CreditAssessment(models.Model):
         profiles, card = self.profile_id.sudo(), card.sudo()
         criteria = {criterion: criterion._get_values(profiles, date) for criterion in card.criterion_ids}
         knocked_out = card.knock_out_ids._find(profiles, date)
-        rules, hashed = card._get_card(), card._get_hash()
-        grades = {row.grade_id.name: row.grade_id for row in card.grade_ids}
+        rules = card._get_card()
+        common = {"state": "done", "scorecard_version": card.display_name, "scorecard_hash": card._get_hash()}
+        grades, order = {row.grade_id.name: row.grade_id for row in card.grade_ids}, self._get_grade_order()
         rows = []
         for assessment in self:
-            inputs = assessment._get_inputs(criteria)
-            reasons = knocked_out.get(assessment.profile_id.sudo(), [])
+            inputs, reasons = assessment._get_inputs(criteria), knocked_out.get(assessment.profile_id, [])
             result = assess(rules, {code: one.value for code, one in inputs.items()}, reasons)
             rows += assessment._prepare_lines(card, inputs, result)
-            vals = assessment._prepare_result_vals(result, inputs, before[assessment])
-            grade = grades.get(result.grade, self.env["credit.grade"])
-            last = before[assessment]
-            steps = self._get_downgrade_steps(last.grade_id if last else grade, grade)
-            assessment._act(
-                {
-                    **vals,
-                    "state": "done",
-                    "customer_number": assessment.profile_id.name,
-                    "knock_outs": "\n".join(reasons),
-                    "scorecard_version": card.display_name,
-                    "scorecard_hash": hashed,
-                    "grade_id": grade.id,
-                    "downgrade_steps": steps,
-                    "is_downgrade": steps > 0,
-                }
-            )
+            vals = assessment._prepare_result_vals(result, inputs, reasons)
+            grade, last = grades.get(result.grade), before[assessment]
+            steps = max(order.get(grade, 0) - order.get(last.grade_id, 0), 0) if grade and last and last.grade_id else 0
+            compared = {
+                "grade_id": grade and grade.id,
+                "previous_grade": last and last.grade,
+                "downgrade_steps": steps,
+                "is_downgrade": steps > 0,
+            }
+            assessment._act({**common, **vals, **compared})
         self.env["credit.assessment.line"]._record(rows)
         for assessment in self:
             assessment._act({"content_hash": assessment._get_hash()})
 
     @api.model
-    def _get_downgrade_steps(self, before, now):
-        """By how many grades ``now`` is worse than ``before``, 0 when it is not or one of them is none."""
-        if not (before and now):
-            return 0
-        # sudo: the order of grades is the same for everybody. An archived grade is still a step.
+    def _get_grade_order(self):
+        """Return ``{grade: place}``, the best first; an archived grade is still a step."""
+        # sudo: the order of grades is the same for everybody.
         grades = self.env["credit.grade"].sudo().with_context(active_test=False).search([])
-        order = {grade: place for place, grade in enumerate(grades)}
-        return max(order[now.sudo()] - order[before.sudo()], 0)  # sudo: to compare with these
+        return {grade: place for place, grade in enumerate(grades)}
 
     def _get_inputs(self, criteria):
         """Return ``{code: Input}`` of this customer, with the answers of a person among them."""
-        # sudo: as in ``_score``.
-        profile = self.profile_id.sudo()
+        profile = self.profile_id
         inputs = {criterion._get_code(): values[profile] for criterion, values in criteria.items() if profile in values}
         for answer in self.answer_ids.filtered("is_known"):
             basis = self.env._("entered: %s", answer.basis)
@@ -134,13 +123,14 @@ class CreditAssessment(models.Model):
             inputs[answer.criterion_id.sudo()._get_code()] = Input(value, basis, answer.date or self.date)
         return inputs
 
-    def _prepare_result_vals(self, result, inputs, last):
+    def _prepare_result_vals(self, result, inputs, knock_outs):
         dates = [one.date for one in inputs.values() if one.date]
         return {
+            "customer_number": self.profile_id.name,
+            "knock_outs": "\n".join(knock_outs),
             "score": float(result.score or 0),
             "has_score": result.score is not None,
             "grade": result.grade,
-            "previous_grade": last.grade if last else False,
             "verdict": result.verdict.value,
             "missing_percent": float(result.missing_share * 100),
             "oldest_input_date": min(dates, default=False),

@@ -42,6 +42,7 @@ class CreditBackTest(models.TransientModel):
     )
     line_ids = fields.One2many("credit.back.test.line", "test_id", string="By Grade", readonly=True)
 
+    @api.depends("case_count", "bad_count")
     def _compute_not_enough(self):
         for test in self:
             test.not_enough = self.env._(
@@ -105,12 +106,14 @@ class CreditBackTest(models.TransientModel):
     def _get_latest_days(self, profiles):
         """Return ``{commercial partner id: days}``: how late the latest of what fell due in the time was, or is.
 
-        What is paid is as late as the last item that it was reconciled with; what is open as late as today.
+        What is paid is as late as its last payment, what is open as late as today. Credit notes and write-offs are no
+        payments: what they alone have cleared says nothing.
         """
         today = fields.Date.context_today(self)
         query = SQL(
             """
-            SELECT customer.commercial_partner_id, MAX(COALESCE(paid.date, %(today)s) - item.date_maturity)
+            SELECT customer.commercial_partner_id,
+                   MAX(CASE WHEN item.reconciled THEN paid.date ELSE %(today)s END - item.date_maturity)
               FROM account_move_line item
               JOIN account_move move ON move.id = item.move_id
               JOIN res_partner customer ON customer.id = item.partner_id
@@ -119,7 +122,9 @@ class CreditBackTest(models.TransientModel):
                    SELECT MAX(counterpart.date) AS date
                      FROM account_partial_reconcile part
                      JOIN account_move_line counterpart ON counterpart.id = part.credit_move_id
-                    WHERE part.debit_move_id = item.id AND item.reconciled
+                     JOIN account_move cash ON cash.id = counterpart.move_id
+                    WHERE part.debit_move_id = item.id
+                          AND (cash.origin_payment_id IS NOT NULL OR cash.statement_line_id IS NOT NULL)
                    ) paid ON TRUE
              WHERE item.company_id = %(company)s AND item.parent_state = 'posted' AND move.move_type = 'out_invoice'
                AND account.account_type = 'asset_receivable'
@@ -135,7 +140,7 @@ class CreditBackTest(models.TransientModel):
             customers=tuple(profiles.partner_id.ids or [0]),
         )
         self.env.flush_all()
-        return dict(self.env.execute_query(query))
+        return {customer: days for customer, days in self.env.execute_query(query) if days is not None}
 
 
 class CreditBackTestLine(models.TransientModel):

@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, ValidationError
 
 from ...exceptions import BureauRefused
 
+MANAGER = "customer_credit_view.group_credit_manager"
+CONFIGURED = frozenset({"name", "active", "sequence", "company_id", "connector", "secret_variable", "reuse_days"})
 # Only these variables are read: a manager must not be able to send any secret of the server to a bureau.
 VARIABLE = re.compile(r"CREDIT_BUREAU_[A-Z0-9_]{1,50}")
 
@@ -19,6 +21,7 @@ class CreditBureau(models.Model):
     _description = "Credit Bureau"
     _order = "sequence, id"
     _check_company_auto = True
+    _act_fields = frozenset({"problems"})
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -45,6 +48,12 @@ class CreditBureau(models.Model):
     _reuse_days_sensible = models.Constraint(
         "CHECK(reuse_days BETWEEN 0 AND 3650)", "A report is used again for 0 to 3650 days."
     )
+
+    def write(self, vals):
+        # Analysts bring what a bureau sends; how a bureau is asked is for managers.
+        if not CONFIGURED.isdisjoint(vals) and not self.env.user.has_group(MANAGER):
+            raise AccessError(self.env._("Only a manager of credit may change how a bureau is asked."))
+        return super().write(vals)
 
     @api.constrains("secret_variable")
     def _check_secret_variable(self):

@@ -66,7 +66,7 @@ class CreditBureauReport(models.Model):
             if key not in known:
                 known.add(key)
                 rows.append(row)
-        bureau.problems = "\n".join(problems)
+        bureau._act({"problems": "\n".join(problems)})
         return self.create(rows)
 
     def _prepare_report(self, bureau, profile, answer, currency):

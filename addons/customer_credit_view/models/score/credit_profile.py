@@ -17,6 +17,7 @@ class CreditProfile(models.Model):
     assessment_count = fields.Integer(compute="_compute_assessment_count", groups=READER)
     bureau_report_ids = fields.One2many("credit.bureau.report", "profile_id", string="Bureau Reports", groups=READER)
 
+    @api.depends("assessment_ids")
     def _compute_assessment_count(self):
         counts = dict(
             self.env["credit.assessment"]._read_group([("profile_id", "in", self.ids)], ["profile_id"], ["__count"])

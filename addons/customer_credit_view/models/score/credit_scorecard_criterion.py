@@ -1,7 +1,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...exceptions import ScorecardRefused
@@ -61,20 +61,18 @@ class CreditScorecardCriterion(models.Model):
     band_ids = fields.One2many("credit.scorecard.band", "criterion_id", string="Bands", copy=True)
     bands_text = fields.Char(string="Points", compute="_compute_bands_text")
 
+    @api.depends("band_ids.lower", "band_ids.is_lowest", "band_ids.points")
     def _compute_bands_text(self):
         for criterion in self:
             criterion.bands_text = "; ".join(
                 f"{band.range_text}: {band.points:g}" for band in criterion.band_ids._in_order()
             )
 
-    def _check_complete(self):
+    @api.constrains("source", "ratio")
+    def _check_ratio(self):
         for criterion in self:
             if criterion.source == "ratio" and not criterion.ratio:
                 raise ValidationError(self.env._("%s: please choose which ratio.", criterion.name))
-
-    def _after_change(self, cards):
-        self._check_complete()
-        return super()._after_change(cards)
 
     def _get_criterion(self):
         """This criterion as the rules read it."""

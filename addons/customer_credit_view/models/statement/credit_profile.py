@@ -22,12 +22,14 @@ class CreditProfile(models.Model):
         string="Years Side by Side", compute="_compute_statement_comparison", sanitize=False, groups=READER
     )
 
+    @api.depends("statement_ids")
     def _compute_statement_count(self):
         groups = self.env["credit.statement"]._read_group([("profile_id", "in", self.ids)], ["profile_id"], ["__count"])
         counts = dict(groups)
         for profile in self:
             profile.statement_count = counts.get(profile, 0)
 
+    @api.depends("statement_ids.ratio_ids.value")
     def _compute_statement_comparison(self):
         for profile in self:
             profile.statement_comparison = profile._render_comparison()

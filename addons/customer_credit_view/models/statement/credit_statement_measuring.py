@@ -112,6 +112,7 @@ class CreditStatement(models.Model):
         )
         return amount * Decimal(self.unit) * Decimal(repr(rate))
 
+    @api.depends("figure_ids.amount", "ratio_ids.value")
     def _compute_comparison(self):
         for statement in self:
             statement.comparison = statement.profile_id._render_comparison(last=statement)
