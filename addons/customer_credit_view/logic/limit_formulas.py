@@ -41,6 +41,7 @@ class Basis(StrEnum):
     REFERENCES = "references"
     CONCENTRATION = "concentration"
     COVER = "cover"
+    NATIVE = "native"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,15 @@ class Proposal(NamedTuple):
     parts: tuple[Part, ...]
     deciding: Basis | None
     unknown: tuple[Basis, ...]
+
+
+def given(amount: Decimal | None, inputs: LimitInputs) -> Proposal:
+    """Return ``amount``, which somebody set elsewhere, as a proposal below the same caps.
+
+    >>> given(Decimal(500), LimitInputs(own_risk=Decimal(400))).deciding
+    <Basis.COVER: 'cover'>
+    """
+    return _lowest([(Basis.NATIVE, amount)], inputs)
 
 
 def need(purchases: Decimal, tax_rate: Decimal, credit_days: int, lead_days: int = 0) -> Decimal:

@@ -220,6 +220,16 @@ class TestLimitProposal(RiskCommon):
         # Case 2-S5: 1,200,000 plus 20 % are billed with taxes.
         self.assertEqual(str(proposal.amount), "177534.25")
 
+    def test_native_limits_are_taken_over(self):
+        self.company.write({"credit_limit_formula": "native", "credit_concentration_percent": 0})
+        other = self._profile(self._customer("Other"))
+        self.customer.with_company(self.company).write({"use_partner_credit_limit": True, "credit_limit": 7000})
+        proposals = (self.profile + other).with_user(self.analyst)._propose_limits(self._today())
+        self.assertEqual(proposals.mapped("amount"), [7000, 0])
+        self.assertEqual(proposals.mapped("has_formula_amount"), [True, False])
+        proposals[0].action_submit()
+        self.assertIn("Credit limit on the contact", proposals[0].reason)
+
     def test_references_and_the_lowest(self):
         self.company.credit_limit_formula = "references"
         currency = self.company.currency_id.id

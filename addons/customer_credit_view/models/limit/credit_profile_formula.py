@@ -37,6 +37,7 @@ class CreditProfile(models.Model):
                 "currency_id": profile.company_id.currency_id.id,
                 "amount": float(proposal.amount or 0),
                 "date_from": date,
+                "reason": self.env._("Proposed by a formula: %s.", profile._get_formula_label()),
             }
             for profile, proposal in found.items()
         ]
@@ -70,6 +71,12 @@ class CreditProfile(models.Model):
             raise ProposalRefused(self.env._("No method proposes limits by the formula “%s”.", formula))
         return propose(inputs)
 
+    def _get_formula_label(self):
+        company = self.company_id.sudo()  # sudo: as above
+        return dict(company._fields["credit_limit_formula"]._description_selection(self.env))[
+            company.credit_limit_formula
+        ]
+
     def _propose_grade_matrix(self, inputs):
         return limit_formulas.grade_matrix(inputs)
 
@@ -93,6 +100,13 @@ class CreditProfile(models.Model):
 
     def _propose_lowest(self, inputs):
         return limit_formulas.mixed(inputs, is_careful=True)
+
+    def _propose_native(self, inputs):
+        """What Odoo itself has as the contact's credit limit: to take over a living database, in bulk."""
+        # sudo: only readers of accounting see that limit.
+        partner = self.sudo().partner_id.with_company(self.company_id)
+        is_set = partner.use_partner_credit_limit and partner.credit_limit > 0
+        return limit_formulas.given(Decimal(repr(partner.credit_limit)) if is_set else None, inputs)
 
     # Gathering
 
@@ -210,4 +224,5 @@ class CreditProfile(models.Model):
             Basis.REFERENCES: self.env._("Median of trade references"),
             Basis.CONCENTRATION: self.env._("Highest share of our own sales"),
             Basis.COVER: self.env._("Cover and the risk we bear"),
+            Basis.NATIVE: self.env._("Credit limit on the contact"),
         }

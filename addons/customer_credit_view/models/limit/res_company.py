@@ -18,6 +18,7 @@ class ResCompany(models.Model):
             ("references", "Median of trade references"),
             ("average", "Average of net worth, need and references"),
             ("lowest", "Lowest of net worth, need and references"),
+            ("native", "Credit limit on the contact"),
         ],
         string="Limits Are Proposed By",
         required=True,
