@@ -8,7 +8,9 @@ class CreditLimitDecide(models.TransientModel):
     _name = "credit.limit.decide"
     _description = "Decision about Limits"
 
-    act = fields.Selection([("approve", "Approve"), ("reject", "Reject"), ("end", "End")], required=True, readonly=True)
+    decision = fields.Selection(
+        [("approve", "Approve"), ("reject", "Reject"), ("end", "End")], required=True, readonly=True
+    )
     proposal_ids = fields.Many2many("credit.limit.proposal", readonly=True)
     limit_ids = fields.Many2many("credit.limit", readonly=True)
     date = fields.Date(string="Last Day", default=fields.Date.context_today)
@@ -28,9 +30,9 @@ class CreditLimitDecide(models.TransientModel):
     def action_decide(self):
         """Do what was chosen; each act checks who may."""
         self.ensure_one()
-        if self.act == "approve":
+        if self.decision == "approve":
             return self.proposal_ids.action_approve(self.reason)
-        if self.act == "reject":
+        if self.decision == "reject":
             return self.proposal_ids.action_reject(self.reason)
         if not self.date:
             raise ValidationError(self.env._("Please say on which day the limit ends."))

@@ -66,13 +66,13 @@ class CreditLimit(models.Model):
         """Return ``{profile id: limit id}``."""
         if not profiles.ids:
             return {}
-        self.flush_model(["profile_id", "state", "date_from", "date_to", "kind"])
         own = SQL("AND profile_id IN %s", tuple(profiles.ids))
         return dict(self.env.execute_query(self._get_in_force_query(date, own)))
 
     @api.model
     def _get_in_force_query(self, date, condition):
         """One row (profile_id, limit_id) for each profile that has a limit of its own on ``date``."""
+        self.flush_model(["profile_id", "state", "date_from", "date_to", "kind"])
         return SQL(
             """
             SELECT DISTINCT ON (profile_id) profile_id, id AS limit_id

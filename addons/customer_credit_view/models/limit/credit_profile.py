@@ -73,7 +73,7 @@ class CreditProfile(models.Model):
 
     _expected_not_negative = models.Constraint("CHECK(expected_purchases >= 0)", "Purchases are not below zero.")
 
-    @api.depends_context("uid")
+    @api.depends("limit_ids.amount", "limit_ids.state", "limit_ids.date_to", "parent_id")
     def _compute_limit(self):
         limits, today = self.env["credit.limit"], fields.Date.context_today(self)
         own, lowest = limits._get_in_force(self, today), limits._get_lowest(self, today)

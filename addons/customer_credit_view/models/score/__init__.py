@@ -12,8 +12,10 @@ from . import credit_assessment_making
 from . import credit_assessment_answer
 from . import credit_assessment_line
 from . import credit_back_test
+from . import credit_back_test_line
 from . import credit_bureau
 from . import credit_bureau_connector
+from . import credit_bureau_connector_file
 from . import credit_bureau_report
 from . import credit_profile
 from . import credit_profile_merging

@@ -141,20 +141,3 @@ class CreditBackTest(models.TransientModel):
         )
         self.env.flush_all()
         return {customer: days for customer, days in self.env.execute_query(query) if days is not None}
-
-
-class CreditBackTestLine(models.TransientModel):
-    """What became of the customers of one grade."""
-
-    _name = "credit.back.test.line"
-    _description = "Grade in a Back-Test"
-    _order = "id"
-
-    test_id = fields.Many2one("credit.back.test", required=True, ondelete="cascade")
-    grade = fields.Char()
-    count = fields.Integer(string="Customers")
-    bad = fields.Integer(string="Turned Bad")
-    bad_percent = fields.Float(string="Share", digits=(16, 1), help="In percent.")
-    is_inversion = fields.Boolean(
-        string="Upside Down", help="More customers of this grade turned bad than of the next worse one."
-    )

@@ -1,8 +1,5 @@
 from odoo import models
 
-from ...logic.bureau_file import read_bureau_file
-from ...tools import read_upload
-
 
 class CreditBureauConnector(models.AbstractModel):
     """How one kind of bureau is asked. For a bureau ``acme``: ``selection_add=[("acme", "ACME")]`` on ``connector`` of
@@ -25,17 +22,3 @@ class CreditBureauConnector(models.AbstractModel):
     def _interpret(self, answer):
         """Return what the raw ``answer`` says, as a ``BureauReading`` (``logic.bureau_file``). Writes nothing."""
         raise NotImplementedError
-
-
-class CreditBureauConnectorFile(models.AbstractModel):
-    """The reference: a bureau that delivers a file, which somebody puts into its form."""
-
-    _name = "credit.bureau.connector.file"
-    _inherit = ["credit.bureau.connector"]
-    _description = "Connector to a Credit Bureau That Sends Files"
-
-    def _request(self, bureau, profiles):
-        return read_upload(self.env, bureau.with_context(bin_size=False).file, bureau.filename)
-
-    def _interpret(self, answer):
-        return read_bureau_file(answer)
