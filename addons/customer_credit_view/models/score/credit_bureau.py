@@ -73,7 +73,15 @@ class CreditBureau(models.Model):
         if not self.env.user.has_group("customer_credit_view.group_credit_analyst"):
             raise AccessError(self.env._("Only an analyst of credit may ask bureaus."))
         profiles = self.env["credit.profile"].search([("company_id", "=", self.company_id.id)])
-        return self._fetch(profiles)._get_records_action(name=self.env._("New Reports"))
+        reports = self._fetch(profiles)
+        if reports:
+            return reports._get_records_action(name=self.env._("New Reports"))
+        message = self.env._("%s has no new report. What could not be read stands below.", self.name)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": message, "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+        }
 
     def _fetch(self, profiles):
         """Ask this bureau about ``profiles`` and return the new reports; ``problems`` has what could not be read."""

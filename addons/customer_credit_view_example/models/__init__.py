@@ -1,0 +1,4 @@
+from . import credit_profile
+from . import credit_scorecard_criterion
+from . import res_company
+from . import res_partner
