@@ -24,6 +24,7 @@
         "views/exposure/credit_proof_views.xml",
         "views/takeover/credit_takeover_views.xml",
         "views/credit_menus.xml",
+        "views/res_config_settings_views.xml",
         "security/statement/ir.model.access.csv",
         "security/score/ir.model.access.csv",
         "security/limit/ir.model.access.csv",

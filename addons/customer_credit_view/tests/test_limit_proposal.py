@@ -166,6 +166,17 @@ class TestLimitProposal(RiskCommon):
             with self.assertRaises(ProposalRefused), self.cr.savepoint():
                 act()
 
+    def test_a_limit_does_not_begin_before_it_was_granted(self):
+        self._rule(1)
+        late = self._proposal(date_from=self._day(days=-5))
+        late.action_submit()
+        late.with_user(self.controller).action_approve()
+        self.assertEqual(late.limit_id.date_from, self._today())
+        over = self._proposal(kind="temporary", date_from=self._day(days=-5), date_to=self._day(days=-1))
+        over.action_submit()
+        with self.assertRaisesRegex(ProposalRefused, "over"):
+            over.with_user(self.controller).action_approve()
+
     def test_reasons_are_needed(self):
         proposal = self._proposal(reason=" ")
         with self.assertRaisesRegex(ProposalRefused, "say why"):

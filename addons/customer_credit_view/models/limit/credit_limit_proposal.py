@@ -157,6 +157,7 @@ class CreditLimitProposal(models.Model):
         "(profile_id, kind) WHERE state = 'submitted'", "Another proposal of this kind waits for this customer already."
     )
 
+    @api.depends("state", "approval_ids", "author_ids")
     @api.depends_context("uid")
     def _compute_can_approve(self):
         for proposal in self:

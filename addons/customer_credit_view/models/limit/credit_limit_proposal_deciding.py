@@ -177,7 +177,12 @@ class CreditLimitProposal(models.Model):
         return not found.needs_manager or any(self.approval_ids.mapped("is_manager"))
 
     def _grant(self):
-        limit = self.env["credit.limit"]._grant([self._prepare_limit_vals()], self.reason)
+        today, vals = fields.Date.context_today(self), self._prepare_limit_vals()
+        if self.date_to and self.date_to < today:
+            raise ProposalRefused(self.env._("The last day of %s is over. Withdraw it, or reject it.", self.name))
+        # Nobody had this limit before it was granted: what was decided on earlier days was decided without it.
+        vals["date_from"] = max(self.date_from, today)
+        limit = self.env["credit.limit"]._grant([vals], self.reason)
         self._close("approved", False)
         self._act({"limit_id": limit.id})
 
