@@ -1,0 +1,141 @@
+"""What the credit check adds to the confirmation of a sales order with ten lines, beside the confirmation without it,
+and whether that depends on how much the customer owes.
+
+    ./bin/odoo shell -d DATABASE --no-http < bench/bench_credit_confirm.py
+
+Once for a customer with five open items, once for one with 100,000 open items and as many order lines of the past.
+Nothing is kept: it all rolls back.
+"""
+
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+from odoo import fields
+from odoo.addons import customer_credit_view
+
+# Odoo's shell runs this text, not this file: the folder is found from the addon.
+sys.path.insert(0, str(Path(customer_credit_view.__path__[0]).parents[1] / "bench"))
+
+from _figures import report
+
+LINES = 10
+PAIRS = 14
+WARM_UP = 3
+FEW, MANY = 5, 100_000
+LIMIT_TIME = 1.05
+LIMIT_QUERIES = 3
+LIMIT_GROWTH = 1.1
+
+
+def new_order(env, customer, goods):
+    lines = [(0, 0, {"product_id": product.id, "product_uom_qty": 3}) for product in goods]
+    order = env["sale.order"].create({"partner_id": customer.id, "order_line": lines})
+    env.flush_all()
+    env.cr.flush()
+    env.invalidate_all()
+    return order
+
+
+def confirmed(order):
+    """Seconds and queries of the confirmation up to the point before its commit."""
+    env = order.env
+    start, queries = time.perf_counter(), env.cr.sql_log_count
+    order.action_confirm()
+    env.flush_all()
+    env.cr.flush()
+    return time.perf_counter() - start, env.cr.sql_log_count - queries
+
+
+def owe(env, customer, number):
+    """Let ``customer`` owe ``number`` items, due on a thousand days, and have bought as many lines."""
+    receivable = env["account.account"].search([("account_type", "=", "asset_receivable")], limit=1)
+    journal = env["account.journal"].search([("type", "=", "sale"), ("company_id", "=", env.company.id)], limit=1)
+    today = fields.Date.today()
+    move = env["account.move"].create({"move_type": "entry", "journal_id": journal.id, "date": today})
+    order = new_order(env, customer, env["product.product"])
+    shared = {
+        "move": move.id,
+        "account": receivable.id,
+        "journal": journal.id,
+        "company": env.company.id,
+        "currency": env.company.currency_id.id,
+        "customer": customer.id,
+        "number": number,
+        "order": order.id,
+    }
+    # Rows as they lie in a database that has grown for years; the counters count them by themselves.
+    env.cr.execute(
+        """
+        INSERT INTO account_move_line (move_id, account_id, journal_id, company_id, company_currency_id, currency_id,
+                                       partner_id, parent_state, display_type, date, date_maturity, balance, debit,
+                                       amount_currency, amount_residual, amount_residual_currency, reconciled)
+        SELECT %(move)s, %(account)s, %(journal)s, %(company)s, %(currency)s, %(currency)s, %(customer)s, 'posted',
+               'payment_term', CURRENT_DATE, CURRENT_DATE + (item %% 1000), 1, 1, 1, 1, 1, FALSE
+          FROM generate_series(1, %(number)s) AS item
+        """,
+        shared,
+    )
+    env.cr.execute(
+        """
+        INSERT INTO sale_order_line (order_id, name, product_uom_qty, price_unit, customer_lead, state, company_id,
+                                     currency_id, order_partner_id, credit_debtor_id, qty_delivered, qty_invoiced,
+                                     price_total, credit_undelivered, credit_delivered)
+        SELECT %(order)s, 'Past', 1, 1, 0, 'sale', %(company)s, %(currency)s, %(customer)s, %(customer)s, 1, 1, 1, 0, 0
+          FROM generate_series(1, %(number)s) AS item
+        """,
+        shared,
+    )
+    env["credit.counter"]._fold()
+    env.cr.execute("ANALYZE account_move_line, sale_order_line, credit_counter")
+    env.invalidate_all()
+
+
+def measure(env, name, customer, goods, rule):
+    alone, beside = [], []
+    for _pair in range(PAIRS):
+        rule.mode = "observe"
+        env.flush_all()
+        alone.append(confirmed(new_order(env, customer, goods)))
+        rule.mode = "enforce"
+        env.flush_all()
+        beside.append(confirmed(new_order(env, customer, goods)))
+    seconds_alone, queries_alone = map(median, zip(*alone[WARM_UP:], strict=True))
+    seconds, queries = map(median, zip(*beside[WARM_UP:], strict=True))
+    failed = report(
+        f"confirmation with a credit limit / without, {name}",
+        seconds / seconds_alone,
+        LIMIT_TIME,
+        confirmation_ms=round(seconds_alone * 1000, 1),
+        check_ms=round((seconds - seconds_alone) * 1000, 2),
+    )
+    added = round(queries - queries_alone)
+    failed = report(f"queries that a credit limit adds, {name}", added, LIMIT_QUERIES) or failed
+    return seconds, failed
+
+
+def main(env):
+    env["order.gate.rule"].search([]).action_archive()
+    vals_list = [{"name": f"Pump {n}", "is_storable": True, "list_price": 100 + n} for n in range(LINES)]
+    goods = env["product.product"].create(vals_list)
+    rule = env["credit.rule"].create({"name": "Limit", "kind": "limit_used", "checkpoint": "confirm"})
+    results, failed = [], 0
+    for number in (FEW, MANY):
+        customer = env["res.partner"].create({"name": f"Owes {number}", "is_company": True})
+        owe(env, customer, number)
+        profile = env["credit.profile"]._get_for(customer, env.company)
+        limit = {"profile_id": profile.id, "currency_id": env.company.currency_id.id, "amount": 10**9}
+        env["credit.limit"]._grant([{**limit, "date_from": fields.Date.today()}], "For the measurement.")
+        seconds, wrong = measure(env, f"{number} open items", customer, goods, rule)
+        results.append(seconds)
+        failed = failed or wrong
+    few, many = results
+    return report("confirmation beside 100,000 open items / beside 5", many / few, LIMIT_GROWTH) or failed
+
+
+try:
+    code = main(env)  # noqa: F821 - given by the shell
+finally:
+    env.cr.rollback()  # noqa: F821
+sys.exit(code)
