@@ -19,6 +19,7 @@
         "data/ir_cron.xml",
         "views/profile/credit_profile_views.xml",
         "views/profile/res_partner_views.xml",
+        "views/profile/sale_order_views.xml",
         "views/exposure/credit_counter_views.xml",
         "views/exposure/credit_exposure_views.xml",
         "views/exposure/credit_proof_views.xml",

@@ -71,3 +71,14 @@ class TestProfile(CreditCommon):
             counts.append(self.env.cr.sql_log_count - before)
         # Each takes a number of its own from the sequence.
         self.assertLessEqual(counts[1] - counts[0], 2 * 48)
+
+    def test_standing_is_seen_and_searched_on_contacts_and_quotations(self):
+        self._profile()._set_standing("hold", "Does not pay.")
+        partners = self.env["res.partner"].with_user(self.seller).with_company(self.company)
+        both = self.customer + self.buyer
+        self.assertEqual(partners.search([("credit_standing", "=", "hold"), ("id", "in", both.ids)]).ids, both.ids)
+        self.assertFalse(partners.search([("credit_standing", "=", "none"), ("id", "in", both.ids)]))
+        stranger = self._customer("Stranger")
+        self.assertTrue(partners.search([("credit_standing", "=", "none"), ("id", "=", stranger.id)]))
+        self.assertEqual(partners.browse(self.buyer.id).credit_standing, "hold")
+        self.assertEqual(self._order(partner_id=self.buyer.id).credit_standing, "hold")

@@ -1,12 +1,44 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .credit_profile import STANDINGS
 
 GROUP_FIELDS = {"parent_id", "is_company", "commercial_partner_id"}
 
 
 class ResPartner(models.Model):
+    """The credit of a contact's company in the current company, for whoever looks at the contact."""
+
     _inherit = "res.partner"
 
     credit_profile_ids = fields.One2many("credit.profile", "partner_id", string="Credit Profiles")
+    credit_profile_id = fields.Many2one("credit.profile", compute="_compute_credit_profile_id")
+    credit_standing = fields.Selection(
+        STANDINGS,
+        string="Credit Standing",
+        compute="_compute_credit_profile_id",
+        search="_search_credit_standing",
+        help="What was decided about the credit of this customer, in the current company.",
+    )
+
+    @api.depends_context("company")
+    @api.depends("commercial_partner_id.credit_profile_ids.standing")
+    def _compute_credit_profile_id(self):
+        profiles = self.env["credit.profile"]._find_for(self, self.env.company)
+        by_customer = {profile.partner_id.id: profile for profile in profiles}
+        for partner in self:
+            profile = by_customer.get(partner.commercial_partner_id.id, profiles.browse())
+            partner.credit_profile_id = profile
+            partner.credit_standing = profile.standing or "none"
+
+    @api.model
+    def _search_credit_standing(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = Domain("company_id", "=", self.env.company.id) & Domain("active", "in", (True, False))
+        found = Domain("commercial_partner_id.credit_profile_ids", "any", own & Domain("standing", "in", value))
+        # Who has no profile has no standing.
+        return found | ~Domain("commercial_partner_id.credit_profile_ids", "any", own) if "none" in value else found
 
     def write(self, vals):
         result = super().write(vals)
