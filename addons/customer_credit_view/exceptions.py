@@ -33,3 +33,23 @@ class LimitRefused(UserError):
 
 class ProposalRefused(UserError):
     """A proposal for a limit is incomplete, or this person may not decide it."""
+
+
+class CreditRuleRefused(UserError):
+    """A credit rule that can never match, or that nobody can mean."""
+
+
+class UnknownCreditRule(UserError):
+    """No method judges this kind of credit rule."""
+
+
+class CreditCoverRefused(UserError):
+    """A cover that covers nothing, or an act that does not fit its state."""
+
+
+class UnknownCoverType(UserError):
+    """Nothing says what is left of a cover of this type."""
+
+
+class ReleaseConditionRefused(UserError):
+    """A condition of a release that cannot be kept, or an act that does not fit its state."""

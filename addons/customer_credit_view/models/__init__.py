@@ -4,3 +4,5 @@ from . import takeover
 from . import statement
 from . import score
 from . import limit
+from . import cover
+from . import rule

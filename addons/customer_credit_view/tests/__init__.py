@@ -11,3 +11,6 @@ from . import test_merge
 from . import test_takeover
 from . import test_assessment, test_bureau, test_limit, test_limit_proposal
 from . import test_scorecard, test_statement, test_statement_import
+from . import test_cover
+from . import test_rule
+from . import test_what_if

@@ -1,12 +1,17 @@
 import { showRefusals } from "@evidence_ledger/refusals";
 
 showRefusals("customer_credit_view", [
-    "StandingRefused",
-    "StatementRefused",
-    "CreditFileRefused",
-    "ScorecardRefused",
     "AssessmentRefused",
     "BureauRefused",
+    "CreditCoverRefused",
+    "CreditFileRefused",
+    "CreditRuleRefused",
     "LimitRefused",
     "ProposalRefused",
+    "ReleaseConditionRefused",
+    "ScorecardRefused",
+    "StandingRefused",
+    "StatementRefused",
+    "UnknownCoverType",
+    "UnknownCreditRule",
 ]);

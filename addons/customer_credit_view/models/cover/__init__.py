@@ -1,0 +1,4 @@
+from . import credit_cover
+from . import credit_cover_acts
+from . import credit_cover_check
+from . import credit_profile_cover

@@ -1,0 +1,78 @@
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class LapsedLimit(NamedTuple):
+    """A customer's last own limit, which ended with none after it; in the currency of the company."""
+
+    amount: Decimal
+    ended: date
+
+
+class CreditProfile(models.Model):
+    """Which limits a check compares with.
+
+    A limit that ended with none after it goes on counting as it was: its end must not make a customer unlimited. The
+    rule “credit limit expired” is what stops such a customer.
+    """
+
+    _inherit = "credit.profile"
+
+    def _get_limit_nodes(self, today):
+        """Return ``{profile: [(node, limit)]}``: every limit that binds each profile, its own first, as Decimals in the
+        currency of the company; those that the company does not check are left out."""
+        chains = self.env["credit.limit"]._get_in_force_chain(self, today)
+        lapsed = self._get_lapsed_limits(today, chains)
+        nodes = {}
+        for profile in self:
+            found = [(one.limit.profile_id.with_env(self.env), one.amount) for one in chains.get(profile, ())]
+            if profile in lapsed:
+                found.insert(0, (profile, lapsed[profile].amount))
+            if not found:
+                # Nowhere in its group is a limit set: as the company says.
+                found = [(profile, None)]
+            counted = [(node, self._get_effective_limit(amount)) for node, amount in found]
+            nodes[profile] = [(node, amount) for node, amount in counted if amount is not None]
+        return nodes
+
+    def _get_lapsed_limits(self, today, chains):
+        """Return ``{profile: LapsedLimit}`` of those profiles that have no own limit among ``chains`` any more."""
+        own = {profile for profile, chain in chains.items() if any(one.limit.profile_id == profile for one in chain)}
+        missing = self.filtered(lambda profile: profile not in own)
+        if not missing:
+            return {}
+        # sudo: a limit binds whoever asks.
+        limits = self.env["credit.limit"].sudo()
+        limits.flush_model(["profile_id", "state", "date_to"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (profile_id) profile_id, id
+                  FROM credit_limit
+                 WHERE state = 'granted' AND date_to < %s AND profile_id IN %s
+              ORDER BY profile_id, date_to DESC, id DESC
+                """,
+                today,
+                tuple(missing.ids),
+            )
+        )
+        found = {profile_id: limits.browse(limit_id) for profile_id, limit_id in rows}
+        return {
+            profile: LapsedLimit(found[profile.id]._get_company_amount(today), found[profile.id].date_to)
+            for profile in missing
+            if profile.id in found
+        }
+
+    @api.model
+    def _get_credit_fact_limit_ended(self, gathering):
+        chains = self.env["credit.limit"]._get_in_force_chain(gathering.profiles, gathering.today)
+        lapsed = gathering.profiles._get_lapsed_limits(gathering.today, chains)
+        return {
+            subject: {"limit_ended": lapsed[subject.profile].ended}
+            for subject in gathering.subjects
+            if subject.profile in lapsed
+        }

@@ -1,0 +1,36 @@
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import float_repr
+
+from ...logic.credit_facts import Terms
+
+
+class CreditProfile(models.Model):
+    _inherit = "credit.profile"
+
+    @api.model
+    def _get_credit_fact_terms(self, gathering):
+        """The payment terms of each document beside those agreed with the customer who pays; none agreed: at once."""
+        facts = {}
+        gathering.customers.fetch(["property_payment_term_id"])
+        for subject in gathering.subjects:
+            if subject.is_debtor:
+                given = subject.document._get_credit_terms(subject.gate, gathering.today)
+                terms = subject.customer.property_payment_term_id
+                agreed = terms._get_credit_time(gathering.today), terms._get_early_discount()
+                facts[subject] = {"terms": self._build_terms(*given, *agreed)}
+        return facts
+
+    @api.model
+    def _build_terms(self, time, discount, agreed_time, agreed_discount):
+        return Terms(
+            days=time.days,
+            agreed_days=agreed_time.days,
+            last_days=time.last_days,
+            agreed_last_days=agreed_time.last_days,
+            discount=Decimal(float_repr(discount[0], 2)),
+            agreed_discount=Decimal(float_repr(agreed_discount[0], 2)),
+            discount_days=discount[1],
+            agreed_discount_days=agreed_discount[1],
+        )

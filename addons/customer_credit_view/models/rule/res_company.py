@@ -1,0 +1,19 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    credit_empty_limit = fields.Selection(
+        [("unlimited", "is not checked against a limit"), ("none", "gets no credit")],
+        string="Customer without a Limit",
+        required=True,
+        default="unlimited",
+        help="What rules about the limit used say of a customer for whom no limit is set in its group.",
+    )
+    credit_zero_limit = fields.Selection(
+        [("none", "means no credit"), ("unlimited", "is not checked, as in Odoo's own warning")],
+        string="Limit of Zero",
+        required=True,
+        default="none",
+    )

@@ -1,0 +1,46 @@
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.tools import float_repr
+
+from ...logic.cover import Part
+
+
+class SaleOrder(models.Model):
+    """What credit knows of a sales order: its open parts, and discounts."""
+
+    _inherit = "sale.order"
+
+    def _get_credit_parts(self, today, credit_days):
+        """Return the parts of this order that are open, in the currency of the company: when each falls due."""
+        self.ensure_one()
+        parts = [part for line in self.order_line for part in self._get_line_parts(line, today, credit_days)]
+        for item in self.invoice_ids.line_ids.filtered(lambda item: item.account_type == "asset_receivable"):
+            if item.parent_state == "posted" and item.amount_residual > 0:
+                parts.append(Part(item.date_maturity or item.date, _decimal(item.amount_residual), order=self.id))
+            elif item.parent_state == "draft" and item.balance > 0:
+                due = fields.Date.add(today, days=credit_days)
+                parts.append(Part(due, _decimal(item.balance), order=self.id))
+        return parts
+
+    def _get_line_parts(self, line, today, credit_days):
+        promised = line.credit_promised_date or today
+        due = fields.Date.add(max(promised, today), days=credit_days)
+        amounts = [(due, line.credit_undelivered, promised)]
+        amounts.append((fields.Date.add(today, days=credit_days), line.credit_delivered, None))
+        company = self.company_id
+        return [
+            Part(day, _decimal(self.currency_id._convert(amount, company.currency_id, company, today)), until, self.id)
+            for day, amount, until in amounts
+            if amount > 0
+        ]
+
+    def _get_credit_discount(self):
+        """Return by how many percent a line of this order is under the price list, None without a price."""
+        self.ensure_one()
+        found = [line._get_credit_discount() for line in self.order_line]
+        return max((discount for discount in found if discount is not None), default=None)
+
+
+def _decimal(amount):
+    return Decimal(float_repr(amount, 6))

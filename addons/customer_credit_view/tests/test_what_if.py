@@ -1,0 +1,132 @@
+from datetime import timedelta
+
+from odoo.addons.evidence_ledger.exceptions import ActRefused, NumberRefused
+from odoo.addons.order_gate.exceptions import ReleaseRefused
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..exceptions import ReleaseConditionRefused
+from .rule_common import CreditRuleCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWhatIf(CreditRuleCommon):
+    """An order of 15,000 over a limit of 100,000 by 4,000 (case 4-S1): what would cure its hold, and conditions."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        today = cls._today()
+        cls._rule("limit_used", percent=100)
+        cls._limit(100000)
+        cls.invoice = cls._invoice(89000, today, due=today + timedelta(days=30))
+        cls.order = cls._order([(cls.pump, 150, 100.0)], user=cls.manager)
+        cls.env.flush_all()
+
+    def setUp(self):
+        super().setUp()
+        with self.assertHeld(self.order) as held:
+            self.order.action_confirm()
+        self.hold = held.hold.with_user(self.controller)
+
+    def panel(self, **vals):
+        panel = self.env["credit.what.if"].browse(self.hold.action_what_if()["res_id"]).with_user(self.controller)
+        panel.write(vals)
+        return panel
+
+    def test_panel_of_the_hold_names_each_way(self):
+        self.assertTrue(self.hold.is_credit_hold)
+        for text in ("Release 73 %", "deposit", "4,000.00", self.invoice.name):
+            self.assertIn(text, self.hold.credit_options)
+
+    def test_trying(self):
+        panel = self.panel(share=60)
+        self.assertTrue(panel.passes)
+        self.assertEqual(panel.available, 2000)
+        panel = self.panel(deposit=3000)
+        self.assertFalse(panel.passes)
+        self.assertEqual(panel.over, 1000)
+        self.assertTrue(self.panel(deposit=3000, cover=1000).passes)
+        item = self.invoice.line_ids.filtered("amount_residual")
+        self.assertTrue(self.panel(item_ids=[Command.set(item.ids)]).passes)
+
+    def test_senseless_figures_are_refused(self):
+        for vals in ({"share": 0}, {"share": 101}, {"deposit": -1}, {"cover_percent": 0}):
+            with self.subTest(vals), self.assertRaises(ReleaseConditionRefused):
+                self.panel(**vals)
+
+        with self.assertRaises(NumberRefused):
+            self.panel(cover=1e300)
+
+    def test_release_with_conditions_is_recorded(self):
+        with self.assertRaises(ReleaseConditionRefused):
+            self.panel(reason="None.").action_release()
+        with self.assertRaises(ReleaseRefused):
+            self.panel(deposit=4000).action_release()
+        self.panel(deposit=4000, share=60, reason="Long-standing customer.").action_release_and_resume()
+        self.assertEqual(self.order.state, "sale")
+        self.assertEqual(self.hold.state, "released")
+        conditions = self.hold.release_condition_ids
+        self.assertEqual(conditions.mapped("kind"), ["share", "deposit"])
+        events = self.env["evidence.entry"].sudo().search([("subject_key", "=", self.hold.name)]).mapped("event")
+        self.assertIn("order_hold.conditions", events)
+
+    def test_conditions_are_written_by_acts_alone(self):
+        self.panel(deposit=4000, reason="Fine.").action_release()
+        condition = self.hold.release_condition_ids
+        for act in (
+            lambda: condition.sudo().write({"state": "met"}),
+            lambda: condition.sudo().unlink(),
+            lambda: condition.sudo().create({"hold_id": self.hold.id, "kind": "deposit", "name": "x"}),
+        ):
+            with self.assertRaises(ActRefused):
+                act()
+        with self.assertRaises(AccessError):
+            condition.with_user(self.reader).action_waive("Mine.")
+        with self.assertRaises(ReleaseConditionRefused):
+            condition.with_user(self.controller).action_waive(" ")
+        condition.with_user(self.controller).action_waive("Board decided.")
+        self.assertEqual(condition.state, "waived")
+        with self.assertRaises(ReleaseConditionRefused):
+            condition.with_user(self.controller).action_note_met("Again.")
+
+    def shipment(self, share=1.0):
+        picking = self.order.picking_ids.filtered(lambda picking: picking.state not in ("done", "cancel"))
+        for move in picking.move_ids:
+            move.quantity = move.product_uom_qty * share
+            move.picked = True
+        self.env.flush_all()
+        judged = picking._gate_as_judge(self.company)
+        return [finding for found in judged._gate_findings("ship").values() for finding in found]
+
+    def test_goods_wait_for_the_deposit(self):
+        self.panel(deposit=4000, reason="Fine.").action_release_and_resume()
+        [finding] = self.shipment()
+        self.assertEqual(finding.code, "credit_condition")
+        self.env["account.payment"].create(
+            {"partner_id": self.customer.id, "amount": 4000, "payment_type": "inbound", "partner_type": "customer"}
+        ).action_post()
+        self.env.flush_all()
+        self.assertFalse(self.shipment())
+
+    def test_goods_wait_for_the_payment(self):
+        item = self.invoice.line_ids.filtered("amount_residual")
+        self.panel(item_ids=[Command.set(item.ids)], reason="Fine.").action_release_and_resume()
+        self.assertTrue(self.shipment())
+        self._pay(self.invoice, self._today())
+        self.assertFalse(self.shipment())
+
+    def test_goods_wait_for_the_cover(self):
+        self.panel(cover=4000, reason="Fine.").action_release_and_resume()
+        self.assertTrue(self.shipment())
+        self._cover(4000)
+        self.assertFalse(self.shipment())
+
+    def test_no_more_than_the_share_leaves(self):
+        self.panel(share=60, reason="Fine.").action_release_and_resume()
+        self.assertTrue(self.shipment())
+        self.assertFalse(self.shipment(0.6))
+        self._deliver(self.order, 0.6)
+        self.assertEqual(self.order.order_line.qty_delivered, 90)
+        self.assertTrue(self.shipment(0.5))
