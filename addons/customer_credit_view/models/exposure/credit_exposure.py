@@ -93,9 +93,7 @@ class CreditExposure(models.Model):
     @api.model
     def _get_rates(self):
         """Rows (company, currency, rate) of what totals are multiplied with; the company's own has none."""
-        rows = [SQL("(0, 0, 1.0::numeric)")]
-        # sudo: rates are no secret, and the rows are filtered by the rules of this model.
-        used = self.env["credit.counter"].sudo()._read_group([], ["company_id", "currency_id"])
+        rows, used = [SQL("(0, 0, 1.0::numeric)")], self._get_used_currencies()
         today = fields.Date.context_today(self)
         for company in {company.root_id for company, _currency in used} | {company for company, _currency in used}:
             for currency in {currency for _company, currency in used} - {company.currency_id}:
@@ -114,6 +112,12 @@ class CreditExposure(models.Model):
         }
 
     # Hooks
+
+    @api.model
+    def _get_used_currencies(self):
+        """Return the pairs (company, currency) of amounts."""
+        # sudo: rates are no secret, and the rows are filtered by the rules of this model.
+        return self.env["credit.counter"].sudo()._read_group([], ["company_id", "currency_id"])
 
     @api.model
     def _get_select(self):

@@ -12,3 +12,5 @@ from . import credit_profile_formula
 from . import credit_profile_merging
 from . import res_company
 from . import res_config_settings
+from . import credit_exposure
+from . import credit_profile_available
