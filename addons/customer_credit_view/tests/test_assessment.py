@@ -85,7 +85,7 @@ class TestAssessment(RiskCommon):
 
     def test_it_explains_itself_without_what_it_rested_on(self):
         card = self._scorecard()
-        statement = self._statement(current_assets=300)
+        statement = self._statement(current_assets=450, current_liabilities=375)
         assessment = self._assess()
         before = assessment._get_hash()
         self.assertEqual(before, assessment.content_hash)
@@ -181,19 +181,24 @@ class TestAssessment(RiskCommon):
     def test_many_customers_are_scored_in_the_same_number_of_queries(self):
         self._scorecard(self._current_ratio(), ("tenure", False, [(None, 0), (12, 100)], {}), max_missing_percent=100)
         counts = []
-        for number in (2, 20):
+        for number in (1, 2, 20):
             partners = self.env["res.partner"].create(
                 [{"name": f"C{number} {n}", "is_company": True} for n in range(number)]
             )
             profiles = self.env["credit.profile"]._get_for(partners, self.company)
-            assessments = self.env["credit.assessment"].create([{"profile_id": profile.id} for profile in profiles])
+            assessments = (
+                self.env["credit.assessment"]
+                .with_user(self.analyst)
+                .create([{"profile_id": profile.id} for profile in profiles])
+            )
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             assessments._complete()
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        # The first fills what is cached for good.
+        self.assertEqual(*counts[1:])
 
 
 @tagged("post_install", "-at_install")

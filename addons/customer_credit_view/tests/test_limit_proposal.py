@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -77,9 +77,9 @@ class TestLimitProposal(RiskCommon):
         proposal.action_submit()
         for user in (self.analyst, self.reader, self.seller):
             for act in ("action_approve", "action_reject"):
-                with self.subTest(user=user.login, act=act), self.assertRaises((AccessError, ProposalRefused)):
+                with self.subTest(user=user.login, act=act), self.assertRaises(UserError):
                     getattr(proposal.with_user(user), act)("Because.")
-        with self.assertRaises((AccessError, ProposalRefused)):
+        with self.assertRaises(UserError):
             proposal.sudo().action_approve()
         with self.assertRaises(AccessError):
             self._proposal(user=self.reader)
@@ -150,7 +150,11 @@ class TestLimitProposal(RiskCommon):
         proposal = self._proposal(600, currency_id=foreign.id)
         proposal.action_submit()
         self.assertEqual((proposal.company_amount, proposal.required_approvers), (1200, 2))
-        bare = self.env["res.currency"].with_context(active_test=False).search([("rate_ids", "=", False)], limit=1)
+        bare = (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("rate_ids", "=", False), ("id", "!=", self.company.currency_id.id)], limit=1)
+        )
         with self.assertRaisesRegex(ProposalRefused, "no rate"), self.cr.savepoint():
             self._proposal(600, currency_id=bare.id, kind="temporary", date_to=self._day(days=5))
 
@@ -209,7 +213,7 @@ class TestLimitProposal(RiskCommon):
 
     def test_the_formula_fills_in_the_amount(self):
         # Case 2-S4: TNW 80,000, turnover 700,000, grade B, need 50,000.
-        self._graded(current_assets=250, total_assets=80_550, equity=80_000, revenue=700_000)
+        self._graded(current_liabilities=300, total_assets=80_550, equity=80_000, revenue=700_000)
         grade = self.env["credit.assessment"]._get_in_force(self.profile, self._today())[self.profile].grade_id
         self.assertEqual(grade.name, "B")
         self.profile.expected_purchases = 50_000 * 365 / 30
@@ -267,7 +271,7 @@ class TestLimitProposal(RiskCommon):
 
     def test_inputs_of_many_customers_take_the_same_number_of_queries(self):
         counts = []
-        for number in (2, 20):
+        for number in (1, 2, 20):
             partners = self.env["res.partner"].create(
                 [{"name": f"C{number} {n}", "is_company": True} for n in range(number)]
             )
@@ -279,7 +283,8 @@ class TestLimitProposal(RiskCommon):
             before = self.cr.sql_log_count
             profiles._get_limit_proposals(self._today())
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        # The first fills what is cached for good.
+        self.assertEqual(*counts[1:])
 
     def test_each_company_has_its_own_matrix(self):
         other = self.setup_other_company()["company"]

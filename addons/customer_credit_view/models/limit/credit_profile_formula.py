@@ -43,7 +43,8 @@ class CreditProfile(models.Model):
         ]
         proposals = self.env["credit.limit.proposal"].create(rows)
         for record, (profile, proposal) in zip(proposals, found.items(), strict=True):
-            record._act(
+            # sudo: nobody has the right to write what a proposal rests on, its maker has to.
+            record.sudo()._act(
                 {
                     "formula": profile.company_id.credit_limit_formula,
                     "formula_amount": float(proposal.amount or 0),

@@ -26,13 +26,14 @@ class CreditScorecardBand(models.Model):
 
     @api.model
     def _get_range_text(self, lower, upper):
+        lower, upper = (None if end is None else f"{float(end):g}" for end in (lower, upper))
         if lower is None and upper is None:
             return self.env._("any value")
         if lower is None:
-            return self.env._("below %s", f"{upper:g}")
+            return self.env._("below %s", upper)
         if upper is None:
-            return self.env._("from %s", f"{lower:g}")
-        return self.env._("%(lower)s to below %(upper)s", lower=f"{lower:g}", upper=f"{upper:g}")
+            return self.env._("from %s", lower)
+        return self.env._("%(lower)s to below %(upper)s", lower=lower, upper=upper)
 
     def _in_order(self):
         return self.sorted(lambda band: (not band.is_lowest, band.lower))

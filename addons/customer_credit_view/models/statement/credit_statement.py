@@ -118,7 +118,7 @@ class CreditStatement(models.Model):
         "CHECK(months BETWEEN 1 AND 24)", "The period of a statement has 1 to 24 months."
     )
     _one_confirmed = models.UniqueIndex(
-        "(profile_id, period_end, months, is_consolidated) WHERE state = 'confirmed'",
+        "(profile_id, period_end, months, COALESCE(is_consolidated, FALSE)) WHERE state = 'confirmed'",
         "This statement was confirmed already. Withdraw the other one first.",
     )
 
