@@ -98,7 +98,7 @@ class TestAssessment(RiskCommon):
         version.criterion_ids.name = "Liquidity"
         version.action_activate()
         statement.action_withdraw()
-        self.env.ref("customer_credit_view.grade_b").name = "BB"
+        self.env.ref("customer_credit_view.grade_b").sudo().name = "BB"
         self.customer.name = "Aqua Works in Liquidation"
         self.env.invalidate_all()
         self.assertEqual(assessment._get_hash(), before)

@@ -189,14 +189,17 @@ class CreditLimitProposal(models.Model):
         """Whoever writes a proposal answers for it; what could never be granted is refused at once."""
         for proposal in self:
             proposal._act({"author_ids": [fields.Command.link(self.env.uid)]})
-            proposal._check_currency()
+            proposal._check_rate()
             proposal._check_free_days()
 
-    def _check_currency(self):
+    def _check_given(self, vals):
+        super()._check_given(vals)
+        if "currency_id" in vals and not vals["currency_id"]:
+            raise ProposalRefused(self.env._("Please choose the currency of the limit."))
+
+    def _check_rate(self):
         """A foreign currency without a rate would silently count one to one."""
         company, currency = self.company_id, self.currency_id
-        if not currency:
-            raise ProposalRefused(self.env._("Please choose the currency of the limit."))
         if currency == company.currency_id:
             return
         # sudo: rates are the same for everybody.

@@ -25,7 +25,7 @@ class CreditLimitProposal(models.Model):
             proposal._claim("draft")
             if not (proposal.reason or "").strip():
                 raise ProposalRefused(self.env._("Please say why: the reason is kept with the limit."))
-            proposal._check_currency()
+            proposal._check_rate()
             proposal._check_free_days()
             proposal._act(
                 {
