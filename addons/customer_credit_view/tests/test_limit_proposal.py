@@ -235,6 +235,16 @@ class TestLimitProposal(RiskCommon):
         # Case 2-S5: 1,200,000 plus 20 % are billed with taxes.
         self.assertEqual(str(proposal.amount), "177534.25")
 
+    def test_no_limit_is_proposed_above_cover_and_own_risk(self):
+        self.company.write({"credit_limit_formula": "need", "credit_own_risk_amount": 10_000})
+        self.company.credit_concentration_percent = 0
+        self._invoice(1_440_000, self._day(days=-10))
+        cover = {"profile_id": self.profile.id, "type": "insurance", "amount": 50_000, "percent": 90.0}
+        cover |= {"currency_id": self.company.currency_id.id, "valid_to": self._day(months=6)}
+        self.env["credit.cover"].with_user(self.controller).create(cover).with_user(self.manager).action_put_in_force()
+        [proposal] = self.profile._get_limit_proposals(self._today()).values()
+        self.assertEqual((proposal.amount, proposal.deciding), (55_000, "cover"))
+
     def test_native_limits_are_taken_over(self):
         self.company.write({"credit_limit_formula": "native", "credit_concentration_percent": 0})
         other = self._profile(self._customer("Other"))

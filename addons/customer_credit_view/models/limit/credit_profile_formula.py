@@ -193,8 +193,20 @@ class CreditProfile(models.Model):
         return {company: Decimal(repr(amount)) for company, amount in groups if amount > 0}
 
     def _get_cover_amounts(self, date):
-        """Return ``{profile: Decimal}``: what others cover of each customer. Extended by what knows covers."""
-        return {}
+        """Return ``{profile: Decimal}``: what the covers of each customer's whole account would pay at most."""
+        return {
+            profile: sum((self._get_most(cover) for cover in covers if self._counts(cover, profile, date)), Decimal(0))
+            for profile, covers in self._get_covers(date).items()
+        }
+
+    @api.model
+    def _counts(self, cover, profile, date):
+        has_begun = not cover.valid_from or cover.valid_from <= date
+        return has_begun and not cover.orders and cover.owner == profile.id
+
+    @api.model
+    def _get_most(self, cover):
+        return max(cover.remaining * cover.percent / 100 - cover.deductible, Decimal(0))
 
     @api.model
     def _prepare_basis(self, proposal):
