@@ -15,6 +15,7 @@ from . import (
     test_merge,
     test_profile,
     test_proof,
+    test_risk_access,
     test_rule,
     test_scorecard,
     test_statement,

@@ -120,6 +120,10 @@ class CreditLimit(models.Model):
                 )
 
     def _seal_limits(self, event, reason):
+        """Seal what became of these limits, and let what was held because of the ones before be judged again."""
+        # sudo: a limit counts for all below its node, whoever sees them.
+        below = self.env["credit.profile"].sudo().search([("id", "child_of", self.profile_id.ids)])
+        below.partner_id._gate_touch_holds()
         for limit in self:
             limit.profile_id._seal(event, limit._prepare_payload(), reason=reason)
             limit.profile_id._message_log(

@@ -165,6 +165,8 @@ class CreditAssessment(models.Model):
             months = assessment.grade_id.review_months
             due = assessment.date + relativedelta(months=months) if months else profile.next_review_date
             profile._act({"grade": assessment.grade, "next_review_date": due})
+            # What a rule held because of the grade may pass now, or not any more.
+            profile.partner_id._gate_touch_holds()
 
     # What is sealed
 
