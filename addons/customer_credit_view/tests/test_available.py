@@ -9,6 +9,8 @@ class TestAvailable(RiskCommon):
 
     def _values(self, partner):
         self.env.flush_all()
+        # Rows that were read keep their values in a transaction.
+        self.env.invalidate_all()
         profile = self._profile(partner).with_user(self.reader)
         row = self.env["credit.exposure"].with_user(self.reader).browse(profile.id)
         values = [(record.available_amount, record.utilisation) for record in (profile, row)]
