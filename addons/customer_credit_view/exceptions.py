@@ -53,3 +53,13 @@ class UnknownCoverType(UserError):
 
 class ReleaseConditionRefused(UserError):
     """A condition of a release that cannot be kept, or an act that does not fit its state."""
+class PledgeRefused(UserError):
+    """A promise to pay cannot be taken down like that, or what was promised was to be changed afterwards."""
+
+
+class DisputeRefused(UserError):
+    """A dispute cannot be raised or settled like that, or an invoice was to be freed while it is contested."""
+
+
+class UnknownCreditWork(UserError):
+    """An entry of the morning list that no method answers."""

@@ -13,7 +13,8 @@ Source: ordinary least squares, as in any textbook on statistics.
 >>> months = [MonthLate(0, 2.0), MonthLate(1, 5.0), MonthLate(3, 11.0)]
 >>> slope(months)
 3.0
->>> [str(warning.reason) for warning in judge(Signs(tuple(months), broken=4, grade_drop=0), Thresholds(2.0, 3, 1))]
+>>> found = judge(Signs(slope=3.0, newest=11.0, broken=4, grade_drop=0), Thresholds(slope=2.0, broken=3, grade_drop=1))
+>>> [str(warning.reason) for warning in found]
 ['slowing', 'broken_terms']
 """
 
@@ -40,9 +41,11 @@ class MonthLate(NamedTuple):
 
 
 class Signs(NamedTuple):
-    """What was seen of a customer: months with payments, items beyond the grace, steps by which the grade fell."""
+    """What was seen of a customer: the slope (None: too few months) and the days late of the newest month, how many
+    items were beyond the grace, and by how many steps the grade fell."""
 
-    months: tuple[MonthLate, ...]
+    slope: float | None
+    newest: float | None
     broken: int
     grade_drop: int
 
@@ -56,7 +59,7 @@ class Thresholds(NamedTuple):
 
 
 class EarlyWarning(NamedTuple):
-    """A sign beyond its threshold: what was found, and what is allowed below."""
+    """A sign that reached its threshold."""
 
     reason: Reason
     found: float
@@ -73,19 +76,18 @@ def slope(months: Sequence[MonthLate], minimum: int = MONTHS) -> float | None:
     return sum((month.month - middle) * (month.days_late - mean) for month in months) / spread
 
 
-def is_late_in_the_end(months: Sequence[MonthLate]) -> bool:
-    """Whether the newest month was late at all: from 20 days early to 5 days early is no danger."""
-    return bool(months) and max(months).days_late > 0
-
-
 def judge(signs: Signs, thresholds: Thresholds) -> list[EarlyWarning]:
-    """Return the warnings, in the order of the reasons. Reaching a threshold is a warning, as its name says "from"."""
+    """Return the warnings, in the order of the reasons. A threshold that is just reached warns.
+
+    Whoever pays less early than before is not slowing as long as the newest month was in time.
+    """
+    is_late = signs.newest is not None and signs.newest > 0
     found = {
-        Reason.SLOWING: (slope(signs.months) or 0.0) if is_late_in_the_end(signs.months) else 0.0,
+        Reason.SLOWING: (signs.slope or 0.0) if is_late else 0.0,
         Reason.BROKEN_TERMS: signs.broken,
         Reason.GRADE_DROP: signs.grade_drop,
     }
     limits = zip(Reason, thresholds, strict=True)
     return [
-        EarlyWarning(reason, found[reason], limit) for reason, limit in limits if limit > 0 and found[reason] >= limit
+        EarlyWarning(reason, found[reason], limit) for reason, limit in limits if limit > 0 <= found[reason] - limit
     ]

@@ -2,7 +2,8 @@
 
 A promise names items, an amount and a day. What counts is what was *paid* on these items from the day it was given up
 to the promised day plus the grace; a credit note or a write-off is no payment. All of it (but for the tolerance): kept.
-A part: partly kept. Nothing: broken. Until the last day is over, less than all is only *not yet*.
+A part: partly kept. Nothing: broken. Until the last day is over, less than all is only *not yet*. What was credited
+meanwhile is owed no more: it lessens the promise, and a promise of which nothing is left to pay is void.
 
 >>> promise = Promise(Decimal(1000), date(2026, 5, 4), date(2026, 5, 20))
 >>> paid = [(date(2026, 5, 18), Decimal(400)), (date(2026, 5, 21), Decimal(600))]
@@ -30,14 +31,23 @@ class Outcome(StrEnum):
     KEPT = "kept"
     PARTLY = "partly"
     BROKEN = "broken"
+    VOID = "void"
 
 
 class Promise(NamedTuple):
-    """An amount in the currency of its payments, the day it was promised on, and the day it was promised for."""
+    """An amount in the currency of its payments, the day it was promised on, and the day it was promised for.
+
+    ``payable`` is what of the items was paid since or is still open; None: nothing was credited.
+    """
 
     amount: Decimal
     given_date: date
     promised_date: date
+    payable: Decimal | None = None
+
+    @property
+    def owed(self) -> Decimal:
+        return self.amount if self.payable is None else min(self.amount, self.payable)
 
 
 def paid_in_time(promise: Promise, payments: Iterable[tuple[date, Decimal]], grace: int = 0) -> Decimal:
@@ -55,8 +65,10 @@ def outcome(
     tolerance: Decimal = Decimal(0),
 ) -> Outcome:
     """Return how ``promise`` stands on ``today``, from pairs ``(day, amount)`` of payments on its items."""
+    if promise.owed <= 0:
+        return Outcome.VOID
     paid = paid_in_time(promise, payments, grace)
-    if paid >= promise.amount - tolerance:
+    if paid >= promise.owed - tolerance:
         return Outcome.KEPT
     if today <= promise.promised_date + timedelta(days=grace):
         return Outcome.OPEN
@@ -65,7 +77,7 @@ def outcome(
 
 def kept_share(pledges: Iterable[tuple[Outcome, Decimal]]) -> float | None:
     """Return the share, by amount, of ended promises that were kept in full; None where none has ended."""
-    ended = [(found, amount) for found, amount in pledges if found != Outcome.OPEN]
+    ended = [(found, amount) for found, amount in pledges if found not in (Outcome.OPEN, Outcome.VOID)]
     total = sum((amount for _found, amount in ended), Decimal(0))
     if not total:
         return None

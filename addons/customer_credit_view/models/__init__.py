@@ -6,3 +6,6 @@ from . import score
 from . import limit
 from . import cover
 from . import rule
+from . import behaviour
+from . import collection
+from . import report

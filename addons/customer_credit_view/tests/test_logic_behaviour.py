@@ -126,16 +126,15 @@ class TestLogicBehaviour(BaseCase):
         self.assertEqual(slope([MonthLate(month, 7.0) for month in range(6)]), 0.0)
 
     def test_warnings_from_their_thresholds_on(self):
-        rising = tuple(MonthLate(month, 3.0 * month) for month in range(4))
-        early = tuple(MonthLate(month, 3.0 * month - 20) for month in range(4))
         cases = [
-            ("slope reached", Signs(rising, 0, 0), (3.0, 0, 0), [Reason.SLOWING]),
-            ("slope below", Signs(rising, 0, 0), (3.1, 0, 0), []),
-            ("still early", Signs(early, 0, 0), (1.0, 0, 0), []),
-            ("items", Signs((), 3, 0), (1.0, 3, 1), [Reason.BROKEN_TERMS]),
-            ("grade", Signs((), 2, 1), (1.0, 3, 1), [Reason.GRADE_DROP]),
-            ("all off", Signs(rising, 99, 9), (0, 0, 0), []),
-            ("nothing known", Signs((), 0, 0), (1.0, 1, 1), []),
+            ("slope reached", Signs(3.0, 9.0, 0, 0), (3.0, 0, 0), [Reason.SLOWING]),
+            ("slope below", Signs(3.0, 9.0, 0, 0), (3.1, 0, 0), []),
+            ("in time in the end", Signs(3.0, 0.0, 0, 0), (1.0, 0, 0), []),
+            ("no slope", Signs(None, 9.0, 0, 0), (1.0, 0, 0), []),
+            ("items", Signs(None, None, 3, 0), (1.0, 3, 1), [Reason.BROKEN_TERMS]),
+            ("grade", Signs(None, None, 2, 1), (1.0, 3, 1), [Reason.GRADE_DROP]),
+            ("all off", Signs(9.0, 9.0, 99, 9), (0, 0, 0), []),
+            ("nothing known", Signs(None, None, 0, 0), (1.0, 1, 1), []),
         ]
         for name, signs, thresholds, reasons in cases:
             with self.subTest(name):

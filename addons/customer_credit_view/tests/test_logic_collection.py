@@ -85,6 +85,13 @@ class TestLogicCollection(BaseCase):
         self.assertEqual(outcome(promise, late, **rule), Outcome.PARTLY)
         self.assertEqual(outcome(promise, late, tolerance=Decimal(1), **rule), Outcome.KEPT)
 
+    def test_credited_items_lessen_the_promise(self):
+        promise = Promise(Decimal(1000), date(2026, 5, 4), date(2026, 5, 20), payable=Decimal(600))
+        paid = [(date(2026, 5, 20), Decimal(600))]
+        self.assertEqual(outcome(promise, paid, today=date(2026, 5, 21)), Outcome.KEPT)
+        nothing = promise._replace(payable=Decimal(0))
+        self.assertEqual(outcome(nothing, [], today=date(2026, 5, 10)), Outcome.VOID)
+
     def test_kept_share_is_of_ended_pledges(self):
         self.assertIsNone(kept_share([(Outcome.OPEN, Decimal(100))]))
         ended = [(Outcome.KEPT, 300), (Outcome.PARTLY, 50), (Outcome.BROKEN, 50), (Outcome.OPEN, 900)]

@@ -15,3 +15,4 @@ showRefusals("customer_credit_view", [
     "UnknownCoverType",
     "UnknownCreditRule",
 ]);
+showRefusals("customer_credit_view", ["PledgeRefused", "DisputeRefused", "UnknownCreditWork"]);

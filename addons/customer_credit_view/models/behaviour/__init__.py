@@ -1,0 +1,16 @@
+from . import (
+    account_move,
+    credit_behaviour,
+    credit_behaviour_month,
+    credit_behaviour_query,
+    credit_behaviour_query_owed,
+    credit_behaviour_query_paid,
+    credit_behaviour_refresh,
+    credit_behaviour_warning,
+    credit_payment_experience,
+    credit_profile,
+    credit_profile_facts,
+    credit_profile_warning,
+    res_company,
+    res_config_settings,
+)

@@ -1,0 +1,149 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CreditBehaviour(models.Model):
+    """The part of the statement about what is owed and what was sold."""
+
+    _inherit = "credit.behaviour"
+
+    @api.model
+    def _query_ledger_months(self, span):
+        """Balances and sales by customer and month; what is older than the months of the count-back is one row.
+
+        Sales are the items of invoices and credit notes on the same accounts, so that both sides of a DSO are with
+        taxes.
+        """
+        return SQL(
+            """
+            SELECT customer.profile_id,
+                   CASE WHEN line.date > %(months)s THEN date_trunc('month', line.date::timestamp) END AS month,
+                   SUM(line.balance) AS ending,
+                   SUM(line.balance) FILTER (WHERE line.date <= %(begin)s) AS beginning,
+                   SUM(line.balance) FILTER (WHERE line.display_type = 'payment_term') AS sold,
+                   SUM(line.balance) FILTER (WHERE line.display_type = 'payment_term' AND line.date > %(begin)s)
+                       AS sales
+              FROM account_move_line line
+              JOIN account_account account ON account.id = line.account_id
+              JOIN customer ON customer.id = line.partner_id
+             WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted'
+               AND line.company_id IN %(companies)s AND line.date <= %(end)s
+             GROUP BY 1, 2
+            """,
+            months=span.months_begin,
+            begin=span.begin,
+            end=span.end,
+            companies=span.companies,
+        )
+
+    @api.model
+    def _query_ledger(self):
+        return SQL(
+            """
+            SELECT profile_id, SUM(ending) AS ending, COALESCE(SUM(beginning), 0) AS beginning,
+                   COALESCE(SUM(sales), 0) AS sales
+              FROM ledger_month
+             GROUP BY profile_id
+            """
+        )
+
+    @api.model
+    def _query_count_back(self, span):
+        """Days of the count-back, as ``logic.receivable_days.count_back``; no row where the months do not suffice.
+
+        Months without sales need no row of their own: the calendar days after a month are counted whatever was sold in
+        them.
+        """
+        return SQL(
+            """
+            SELECT month.profile_id,
+                   (%(end)s - month.last) + (ledger.ending - month.cumulated + month.sold) / month.sold
+                       * (month.last - month.first + 1) AS days
+              FROM (
+                SELECT profile_id, sold, month::date AS first,
+                       LEAST((month + interval '1 month')::date - 1, %(end)s) AS last,
+                       SUM(sold) OVER (PARTITION BY profile_id ORDER BY month DESC) AS cumulated
+                  FROM ledger_month
+                 WHERE month IS NOT NULL AND sold > 0
+              ) month
+              JOIN ledger ON ledger.profile_id = month.profile_id
+             WHERE month.cumulated >= ledger.ending AND month.cumulated - month.sold < ledger.ending
+            """,
+            end=span.end,
+        )
+
+    @api.model
+    def _query_late(self, span):
+        """What is open: not due, late so far, contested. An item without a due date is due when it was booked."""
+        return SQL(
+            """
+            SELECT customer.profile_id,
+                   SUM(item.residual) FILTER (WHERE item.due >= %(end)s) AS current,
+                   SUM(item.residual) FILTER (WHERE %(late)s) AS amount,
+                   COUNT(*) FILTER (WHERE %(late)s) AS items,
+                   SUM(item.residual * (%(end)s - item.due)) FILTER (WHERE %(late)s) AS days,
+                   MIN(item.due) FILTER (WHERE %(late)s) AS oldest,
+                   SUM(item.residual) FILTER (WHERE contested.id IS NOT NULL) AS disputed,
+                   COUNT(*) FILTER (WHERE %(late)s AND item.due > %(broken)s AND %(end)s - item.due > %(grace)s)
+                       AS broken
+              FROM (%(items)s) item
+              JOIN customer ON customer.id = item.partner_id
+              LEFT JOIN account_move contested
+                ON contested.id = item.move_id AND contested.payment_state = 'blocked'
+             WHERE item.residual > 0
+             GROUP BY customer.profile_id
+            """,
+            late=SQL("(item.due < %s AND contested.id IS NULL)", span.end),
+            end=span.end,
+            broken=span.broken_begin,
+            grace=span.grace,
+            items=self._query_open_items(span),
+        )
+
+    @api.model
+    def _query_open_items(self, span):
+        """Debts on receivable accounts with what of each was open in the evening of the last day."""
+        is_today = span.end >= fields.Date.context_today(self)
+        return SQL(
+            """
+            SELECT line.partner_id, line.move_id, COALESCE(line.date_maturity, line.date) AS due,
+                   %(residual)s AS residual
+              FROM account_move_line line
+              JOIN account_account account ON account.id = line.account_id
+             WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted'
+               AND line.company_id IN %(companies)s AND line.date <= %(date)s AND line.balance > 0 AND %(open)s
+            """,
+            residual=SQL("line.amount_residual") if is_today else self._get_residual(span.end),
+            companies=span.companies,
+            date=span.end,
+            open=SQL("line.reconciled IS NOT TRUE") if is_today else SQL("TRUE"),
+        )
+
+    @api.model
+    def _get_residual(self, on_date):
+        """What of ``line``, a debt, was open on a past day: what was reconciled by then is what both sides bear."""
+        return SQL(
+            """
+            line.balance - COALESCE((
+                SELECT SUM(part.amount) FROM account_partial_reconcile part
+                 WHERE part.debit_move_id = line.id AND part.max_date <= %s
+            ), 0)
+            """,
+            on_date,
+        )
+
+    @api.model
+    def _query_pledged(self, company, span):
+        return SQL(
+            """
+            SELECT profile_id, COUNT(*) AS pledges,
+                   COALESCE(SUM(company_amount) FILTER (WHERE state = 'kept'), 0) / NULLIF(SUM(company_amount), 0)
+                       AS kept
+              FROM credit_pledge
+             WHERE company_id = %s AND state IN ('kept', 'partly', 'broken') AND ended_date > %s AND ended_date <= %s
+             GROUP BY profile_id
+            """,
+            company.id,
+            span.begin,
+            span.end,
+        )

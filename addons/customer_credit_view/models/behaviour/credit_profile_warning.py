@@ -1,0 +1,64 @@
+from markupsafe import escape
+from odoo import SUPERUSER_ID, api, models
+
+from ...logic.early_warning import Reason
+
+ACTIVITY = "customer_credit_view.mail_activity_early_warning"
+WATCHED_FROM = ("none", "under_review", "good")
+
+
+class CreditProfile(models.Model):
+    """What an early warning does: a task for whoever acts on the customer, and *watch* where the company wants that."""
+
+    _inherit = "credit.profile"
+
+    def _take_warning(self, warnings):
+        """Open one task for ``warnings`` unless one waits; put the customer on watch where the company wants that."""
+        self.ensure_one()
+        kind = self.env.ref(ACTIVITY)
+        if not self.activity_ids.filtered(lambda activity: activity.activity_type_id == kind):
+            self._schedule_warning(warnings)
+        if self.company_id.credit_warning_sets_watch and self.standing in WATCHED_FROM:
+            self._set_standing("watch", self._describe_warnings(warnings))
+
+    def _schedule_warning(self, warnings):
+        user = self._get_credit_responsible()
+        if not user:
+            self._message_log(body=self._describe_warnings(warnings))
+            return
+        note = self.with_context(lang=user.lang)._describe_warnings(warnings)
+        # In the system's name: whoever it is for may not have written to this profile before.
+        profile = self.with_user(SUPERUSER_ID)
+        profile.activity_schedule(
+            ACTIVITY, date_deadline=self.company_id._get_credit_today(), user_id=user.id, note=escape(note)
+        )
+
+    @api.model
+    def _describe_warnings(self, warnings):
+        """Return ``warnings`` in sentences, in the language of the environment."""
+        return " ".join(self._describe_warning(warning) for warning in warnings)
+
+    @api.model
+    def _describe_warning(self, warning):
+        match warning.reason:
+            case Reason.SLOWING:
+                return self.env._("Pays %(days)s days later each month.", days=f"{warning.found:.1f}")
+            case Reason.BROKEN_TERMS:
+                return self.env._(
+                    "%(count)s items due in the last 90 days were paid late or are late.", count=int(warning.found)
+                )
+            case Reason.GRADE_DROP:
+                return self.env._("The grade fell by %(steps)s.", steps=int(warning.found))
+
+    # Hooks
+
+    @api.model
+    def _get_grade_drops(self, company):
+        """Return ``{profile id: steps}`` of the profiles in ``company`` whose grade fell lately."""
+        return {}
+
+    def _get_credit_responsible(self):
+        """Return who acts on this customer: its responsible, else who is named by the company, else nobody."""
+        self.ensure_one()
+        people = self.user_id | self.company_id.credit_collector_id
+        return people.filtered(lambda user: user.active and self.company_id in user.company_ids)[:1]

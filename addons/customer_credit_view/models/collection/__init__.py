@@ -1,0 +1,15 @@
+from . import (
+    account_move,
+    credit_collection,
+    credit_dispute,
+    credit_dispute_acts,
+    credit_open_item,
+    credit_pledge,
+    credit_pledge_acts,
+    credit_pledge_item,
+    credit_pledge_judging,
+    credit_profile,
+    credit_profile_statement,
+    res_company,
+    res_config_settings,
+)

@@ -1,0 +1,65 @@
+from datetime import timedelta
+
+from odoo.addons.order_gate.logic.findings import Finding, Severity
+from odoo.addons.order_gate.tests.common import OrderGateCommon
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+
+@tagged("post_install", "-at_install")
+class TestHoldAnalysis(OrderGateCommon):
+    """How long holds took, and what the money of releases became."""
+
+    def _release(self, days_due):
+        finding = Finding("credit_overdue", Severity.BLOCK, "Overdue.")
+        order = self.create_order(user=self.seller)
+        with self.findings("sale.order", "confirm", finding), self.assertHeld(order) as held:
+            order.action_confirm()
+        held.hold.with_user(self.controller).action_release("The bank confirms the transfer.")
+        order.sudo().action_confirm()
+        invoice = order.sudo()._create_invoices()
+        due = self.company._get_credit_today() - timedelta(days=days_due)
+        invoice.write({"invoice_date": due, "invoice_payment_term_id": False, "invoice_date_due": due})
+        invoice.action_post()
+        return held.hold, invoice
+
+    def _row(self, hold):
+        rows = self.env["credit.hold.analysis"]
+        self.env.flush_all()
+        rows.invalidate_model()
+        return rows.search([("hold_id", "=", hold.id)])
+
+    def test_release_and_its_price(self):
+        hold, invoice = self._release(days_due=100)
+        row = self._row(hold)
+        self.assertEqual((row.state, row.approver_id, row.is_credit), ("released", self.controller, True))
+        self.assertEqual((row.released_amount, row.invoiced_amount), (200, 200))
+        self.assertEqual((row.overdue_amount, row.lost_amount), (200, 200))
+        self.assertGreaterEqual(row.hours, 0)
+        context = {"active_model": "account.move", "active_ids": invoice.ids}
+        self.env["account.payment.register"].with_context(**context).create({})._create_payments()
+        row = self._row(hold)
+        self.assertEqual((row.overdue_amount, row.lost_amount), (0, 0))
+
+    def test_written_off_is_lost(self):
+        hold, invoice = self._release(days_due=10)
+        self.assertEqual((self._row(hold).overdue_amount, self._row(hold).lost_amount), (200, 0))
+        receivable = invoice.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        entry = self.env["account.move"].create(
+            {
+                "line_ids": [
+                    Command.create(
+                        {"account_id": receivable.account_id.id, "partner_id": receivable.partner_id.id, "credit": 200}
+                    ),
+                    Command.create({"account_id": self.company_data["default_account_expense"].id, "debit": 200}),
+                ]
+            }
+        )
+        entry.action_post()
+        (receivable + entry.line_ids.filtered("credit")).reconcile()
+        self.assertEqual((self._row(hold).overdue_amount, self._row(hold).lost_amount), (0, 200))
+
+    def test_sellers_do_not_see_it(self):
+        with self.assertRaises(AccessError):
+            self.env["credit.hold.analysis"].with_user(self.seller).search([])

@@ -1,0 +1,152 @@
+"""Payment behaviour of 50,000 customers with a million receivable items, beside the bare sum over the same items.
+
+    ./bin/odoo shell -d DATABASE --no-http < bench/bench_credit_behaviour.py
+
+Half of the items are invoices of two years, half the payments that settled most of them. All figures of all customers
+are written, as every night. Items are made by SQL; nothing is kept: it all rolls back.
+"""
+
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+from odoo.addons import customer_credit_view
+from odoo.tools import SQL
+
+# Odoo's shell runs this text, not this file: the folder is found from the addon.
+sys.path.insert(0, str(Path(customer_credit_view.__path__[0]).parents[1] / "bench"))
+
+from _figures import report
+
+CUSTOMERS = 50_000
+INVOICES = 10
+ROUNDS = 3
+LIMIT = 5.0
+BARE = """
+    SELECT line.partner_id, SUM(line.balance), COUNT(*)
+      FROM account_move_line line
+      JOIN account_account account ON account.id = line.account_id
+     WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted' AND line.company_id = %s
+     GROUP BY line.partner_id
+"""
+
+
+def insert(env, table, names, query):
+    """Insert what ``query`` returns, without the foreign keys and counters that real documents keep by the way."""
+    env.cr.execute(
+        SQL("INSERT INTO %s (%s) %s", SQL.identifier(table), SQL(", ").join(map(SQL.identifier, names)), query)
+    )
+
+
+def make_customers(env, company):
+    """Return the first id of the contacts, whose ids follow each other."""
+    env.cr.execute("SELECT COALESCE(MAX(id), 0) FROM res_partner")
+    first = env.cr.fetchone()[0] + 1_000_001
+    columns = ["id", "name", "active", "is_company", "commercial_partner_id", "type", "lang"]
+    numbers = SQL("generate_series(%s, %s) n", first, first + CUSTOMERS - 1)
+    insert(
+        env, "res_partner", columns, SQL("SELECT n, 'Bench ' || n, TRUE, TRUE, n, 'contact', 'en_US' FROM %s", numbers)
+    )
+    columns = ["name", "active", "partner_id", "company_id", "standing", "checks"]
+    insert(env, "credit_profile", columns, SQL("SELECT 'B' || n, TRUE, n, %s, 'none', 0 FROM %s", company.id, numbers))
+    return first
+
+
+def make_items(env, company, first):
+    """Invoices spread over two years; nine of ten paid, early and late, in one or two parts."""
+    journal = env["account.journal"].search([("type", "=", "sale"), ("company_id", "=", company.id)], limit=1)
+    account = env["account.account"].search(
+        [("account_type", "=", "asset_receivable"), ("company_ids", "in", company.ids)], limit=1
+    )
+    move = env["account.move"].create({"journal_id": journal.id, "move_type": "entry"})
+    env.flush_all()
+    env.cr.execute("SELECT COALESCE(MAX(id), 0) + 1000000 FROM account_move_line")
+    base = env.cr.fetchone()[0]
+    count = CUSTOMERS * INVOICES
+    payment = env["account.payment"].search([], limit=1)
+    shared = SQL(
+        "%s AS move_id, %s AS company_id, %s AS company_currency_id, %s AS currency_id, %s AS account_id,"
+        " %s AS journal_id, 'posted' AS parent_state",
+        move.id, company.id, company.currency_id.id, company.currency_id.id, account.id, journal.id,
+    )  # fmt: skip
+    columns = ["id", "move_id", "company_id", "company_currency_id", "currency_id", "account_id", "journal_id"]
+    columns += ["parent_state", "partner_id", "display_type", "date", "invoice_date", "date_maturity", "balance"]
+    columns += [
+        "amount_currency",
+        "amount_residual",
+        "amount_residual_currency",
+        "reconciled",
+        "payment_id",
+        "move_name",
+    ]
+    # Not of the same length: 50,000 customers in turn, with days that differ from invoice to invoice.
+    row = SQL(
+        "generate_series(0, %s) n, LATERAL (SELECT %s + n %% %s AS partner, CURRENT_DATE - (n * 7919 %% 720) AS day,"
+        " 100 + n * 31 %% 9000 AS amount, n %% 10 > 0 OR n * 7919 %% 720 > 200 AS is_paid) one",
+        count - 1, first, CUSTOMERS,
+    )  # fmt: skip
+    invoices = SQL(
+        "SELECT %s + n, %s, one.partner, 'payment_term', one.day, one.day, one.day + 30, one.amount, one.amount,"
+        " CASE WHEN one.is_paid THEN 0 ELSE one.amount END, CASE WHEN one.is_paid THEN 0 ELSE one.amount END,"
+        " one.is_paid, NULL::int, 'BENCH/' || n FROM %s",
+        base, shared, row,
+    )  # fmt: skip
+    insert(env, "account_move_line", columns, invoices)
+    payments = SQL(
+        "SELECT %s + n, %s, one.partner, 'product', LEAST(one.day + 10 + n * 104729 %% 60, CURRENT_DATE), NULL::date,"
+        " NULL::date, -one.amount, -one.amount, CASE WHEN one.is_paid THEN 0 ELSE -one.amount END,"
+        " CASE WHEN one.is_paid THEN 0 ELSE -one.amount END, one.is_paid, %s, 'PAY/' || n FROM %s",
+        base + count, shared, payment.id or 1, row,
+    )  # fmt: skip
+    insert(env, "account_move_line", columns, payments)
+    columns = ["debit_move_id", "credit_move_id", "amount", "debit_amount_currency", "credit_amount_currency"]
+    columns += ["company_id", "debit_currency_id", "credit_currency_id", "max_date"]
+    parts = SQL(
+        "SELECT %s + n, %s + n, one.amount, one.amount, one.amount, %s, %s, %s, CURRENT_DATE FROM %s WHERE one.is_paid",
+        base, base + count, company.id, company.currency_id.id, company.currency_id.id, row,
+    )  # fmt: skip
+    insert(env, "account_partial_reconcile", columns, parts)
+
+
+def seconds(act):
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def bare(env, company):
+    env.cr.execute(BARE, [company.id])
+    assert len(env.cr.fetchall()) >= CUSTOMERS
+
+
+def main(env):
+    company = env.company
+    # Foreign keys and triggers would be most of the making, and are none of the measuring.
+    env.cr.execute("SET LOCAL session_replication_role = replica")
+    make_items(env, company, make_customers(env, company))
+    env.cr.execute("SET LOCAL session_replication_role = origin")
+    env.cr.execute("ANALYZE account_move_line, account_partial_reconcile, res_partner, credit_profile")
+    env.invalidate_all()
+    rows = env["credit.behaviour"]
+    rows._count_all(company)
+    alone = median(seconds(lambda: bare(env, company)) for _round in range(ROUNDS))
+    ours = median(seconds(lambda: rows._count_all(company)) for _round in range(ROUNDS))
+    counted = rows.search_count([("payment_count", ">", 0), ("company_id", "=", company.id)])
+    assert counted >= CUSTOMERS, counted
+    return report(
+        "payment behaviour of all customers / sum of their items",
+        ours / alone,
+        LIMIT,
+        customers=CUSTOMERS,
+        items=CUSTOMERS * INVOICES * 2,
+        bare_s=round(alone, 2),
+        ours_s=round(ours, 2),
+    )
+
+
+try:
+    code = main(env)  # noqa: F821 - given by the shell
+finally:
+    env.cr.rollback()  # noqa: F821
+sys.exit(code)
