@@ -43,7 +43,6 @@ from . import test_pledge
 from . import test_portfolio
 from . import test_profile
 from . import test_proof
-from . import test_merge
 from . import test_takeover
 from . import test_assessment, test_bureau, test_limit, test_limit_proposal
 from . import test_scorecard, test_statement, test_statement_import
