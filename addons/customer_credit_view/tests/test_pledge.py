@@ -218,8 +218,10 @@ class TestPledge(CreditCommon):
             for index in range(number):
                 partner = self._customer(f"Promising {number}.{index}")
                 self._owe(partner=partner)
-                pledges += self.env["credit.pledge"].create(
-                    {"profile_id": self._profile(partner).id, "promised_date": self._day(5)}
+                pledges += (
+                    self.env["credit.pledge"]
+                    .with_user(self.analyst)
+                    .create({"profile_id": self._profile(partner).id, "promised_date": self._day(5)})
                 )
             self.env.flush_all()
             self.env.invalidate_all()

@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    base_partner_merge,
     credit_behaviour,
     credit_behaviour_month,
     credit_behaviour_query,

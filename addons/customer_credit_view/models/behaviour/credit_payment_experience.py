@@ -150,7 +150,7 @@ class CreditPaymentExperience(models.Model):
     def _get_excluded(self):
         """Conditions that leave out what looks like a payment and is none: entries of the journals that the companies
         chose. Extend with ``super()``: plans and their instalments, sold receivables, netting."""
-        chosen = SQL("SELECT journal_id FROM credit_behaviour_excluded_journal_rel")
+        chosen = SQL("SELECT chosen.account_journal_id FROM credit_behaviour_excluded_journal_rel chosen")
         return [
             SQL("payment.journal_id NOT IN (%s)", chosen),
             SQL("item.journal_id NOT IN (%s)", chosen),

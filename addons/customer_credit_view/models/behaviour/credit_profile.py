@@ -19,10 +19,9 @@ class CreditProfile(models.Model):
         return self.env["credit.behaviour"]._get_live(self, on_date)
 
     def _absorb(self, others):
-        """Figures are counted, not merged."""
+        """Figures are counted again, not merged."""
         others.behaviour_ids.unlink()
         super()._absorb(others)
-        self.env["credit.behaviour"]._refresh(self)
 
     def action_refresh_behaviour(self):
         """Count how these customers pay, as of today."""

@@ -35,7 +35,7 @@ class ResCompany(models.Model):
         help="Gets the tasks about customers that have no responsible of their own.",
     )
     credit_warning_is_on = fields.Boolean(string="Early Warning")
-    credit_warning_slope = fields.Float(string="Days Later per Month", default=3.0, digits=(16, 1))
+    credit_warning_slope = fields.Float(string="Days Later per Month", default=3.0)
     credit_warning_broken = fields.Integer(string="Terms Broken", default=3)
     credit_warning_grade_drop = fields.Integer(string="Grades Lost", default=1)
     credit_warning_sets_watch = fields.Boolean(string="Early Warning Sets Watch")

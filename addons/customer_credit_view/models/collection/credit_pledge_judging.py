@@ -49,7 +49,8 @@ class CreditPledge(models.Model):
                 pledge._end(str(found), paid)
                 digits = pledge.currency_id.decimal_places
                 ended[pledge] = {"outcome": str(found), "paid": float_repr(float(paid), digits)}
-        self._seal_batch("credit.pledge_ended", ended)
+        if ended:
+            self._seal_batch("credit.pledge_ended", ended)
         for pledge in ended:
             pledge._tell_ended()
 

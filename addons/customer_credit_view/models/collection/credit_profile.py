@@ -64,6 +64,8 @@ class CreditProfile(models.Model):
     def _get_disputed(self, today):
         """What is open on blocked invoices, by due date: whoever blocked them, with a dispute or without."""
         disputed = super()._get_disputed(today)
+        self.env["account.move"].flush_model(["payment_state"])
+        self.env["account.move.line"].flush_model(["amount_residual", "date_maturity", "parent_state"])
         rows = self.env.execute_query(
             SQL(
                 """

@@ -74,7 +74,7 @@ class CreditProfile(models.Model):
         """Return (currency id, day, name, Decimal) of each entry up to ``date_to``; of those before ``date_from`` one
         sum per currency, on the day before."""
         self.env.flush_all()
-        return self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
                 SELECT line.currency_id, GREATEST(line.date, %(before)s) AS day,
@@ -97,6 +97,11 @@ class CreditProfile(models.Model):
                 companies=f"{self.company_id.parent_path}%",
             )
         )
+        digits = {
+            currency.id: currency.decimal_places
+            for currency in self.env["res.currency"].browse({row[0] for row in rows})
+        }
+        return [(*row, Decimal(float_repr(amount, digits[row[0]]))) for *row, amount in rows]
 
     def _get_statement_file_name(self):
         return self.env._(
