@@ -84,6 +84,7 @@
         "views/report/credit_report_views.xml",
         "views/report/credit_work_views.xml",
         "views/behaviour/credit_profile_views.xml",
+        "views/behaviour/res_config_settings_views.xml",
     ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",

@@ -38,13 +38,17 @@ class TestCollectionScreens(CreditCommon):
         cls._pay(invoice, today, 400)
         contested = cls._invoice(200, late - timedelta(days=30), late)
         cls.profile = cls._profile()
-        cls.dispute = cls.env["credit.dispute"].create(
-            {"move_id": contested.id, "reason": "price", "user_id": cls.analyst.id}
+        cls.dispute = (
+            cls.env["credit.dispute"]
+            .sudo()
+            .create({"move_id": contested.id, "reason": "price", "user_id": cls.analyst.id})
         )
-        cls.pledge = cls.env["credit.pledge"].create(
-            {"profile_id": cls.profile.id, "promised_date": today + timedelta(days=3)}
+        cls.pledge = (
+            cls.env["credit.pledge"]
+            .sudo()
+            .create({"profile_id": cls.profile.id, "promised_date": today + timedelta(days=3)})
         )
-        cls.env["credit.behaviour"]._count_all(cls.company)
+        cls.env["credit.behaviour"].sudo()._count_all(cls.company)
 
     def test_every_role_opens_every_screen(self):
         for user in (self.reader, self.analyst, self.controller, self.manager, self.auditor):

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 from markupsafe import escape
 from odoo import SUPERUSER_ID, api, models
 
 from ...logic.early_warning import Reason
 
 ACTIVITY = "customer_credit_view.mail_activity_early_warning"
+LATELY = 30
 WATCHED_FROM = ("none", "under_review", "good")
 
 
@@ -54,8 +57,14 @@ class CreditProfile(models.Model):
 
     @api.model
     def _get_grade_drops(self, company):
-        """Return ``{profile id: steps}`` of the profiles in ``company`` whose grade fell lately."""
-        return {}
+        """Return ``{profile id: steps}`` of the profiles in ``company`` whose last assessment, of the last thirty days,
+        gave a worse grade than the one before."""
+        # sudo: the nightly look at all customers.
+        assessments = self.env["credit.assessment"].sudo()
+        since = company._get_credit_today() - timedelta(days=LATELY)
+        done = [("company_id", "=", company.id), ("state", "=", "done"), ("date", ">", since)]
+        latest = {made.profile_id: made for made in assessments.search(done, order="date, id")}
+        return {profile.id: made.downgrade_steps for profile, made in latest.items() if made.downgrade_steps}
 
     def _get_credit_responsible(self):
         """Return who acts on this customer: its responsible, else who is named by the company, else nobody."""
