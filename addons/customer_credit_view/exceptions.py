@@ -53,6 +53,8 @@ class UnknownCoverType(UserError):
 
 class ReleaseConditionRefused(UserError):
     """A condition of a release that cannot be kept, or an act that does not fit its state."""
+
+
 class PledgeRefused(UserError):
     """A promise to pay cannot be taken down like that, or what was promised was to be changed afterwards."""
 

@@ -1,9 +1,17 @@
 from . import (
+    test_account_statement,
     test_assessment,
     test_available,
+    test_behaviour,
+    test_behaviour_counting,
     test_bureau,
+    test_collection,
+    test_collection_screens,
+    test_collection_tour,
     test_cover,
+    test_dispute,
     test_exposure,
+    test_hold_analysis,
     test_limit,
     test_limit_proposal,
     test_logic_behaviour,
@@ -13,6 +21,8 @@ from . import (
     test_logic_score,
     test_logic_statement,
     test_merge,
+    test_pledge,
+    test_portfolio,
     test_profile,
     test_proof,
     test_risk_access,
@@ -23,26 +33,3 @@ from . import (
     test_takeover,
     test_what_if,
 )
-from . import test_account_statement
-from . import test_behaviour
-from . import test_behaviour_counting
-from . import test_collection
-from . import test_collection_screens
-from . import test_collection_tour
-from . import test_dispute
-from . import test_exposure
-from . import test_hold_analysis
-from . import test_logic_behaviour
-from . import test_logic_collection
-from . import test_logic_limit
-from . import test_logic_rule
-from . import test_logic_score
-from . import test_logic_statement
-from . import test_merge
-from . import test_pledge
-from . import test_portfolio
-from . import test_profile
-from . import test_proof
-from . import test_takeover
-from . import test_assessment, test_bureau, test_limit, test_limit_proposal
-from . import test_scorecard, test_statement, test_statement_import

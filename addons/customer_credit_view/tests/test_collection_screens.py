@@ -79,6 +79,3 @@ class TestCollectionScreens(CreditCommon):
                 self.assertFalse([name for name in names if not name.startswith(LOOKS)], (model, view))
         self.assertFalse(self.dispute.with_user(self.auditor).is_mine_to_settle)
         self.assertTrue(self.dispute.with_user(self.analyst).is_mine_to_settle)
-
-    def test_settings_open(self):
-        Form(self.env["res.config.settings"])

@@ -6,7 +6,9 @@ showRefusals("customer_credit_view", [
     "CreditCoverRefused",
     "CreditFileRefused",
     "CreditRuleRefused",
+    "DisputeRefused",
     "LimitRefused",
+    "PledgeRefused",
     "ProposalRefused",
     "ReleaseConditionRefused",
     "ScorecardRefused",
@@ -14,5 +16,5 @@ showRefusals("customer_credit_view", [
     "StatementRefused",
     "UnknownCoverType",
     "UnknownCreditRule",
+    "UnknownCreditWork",
 ]);
-showRefusals("customer_credit_view", ["PledgeRefused", "DisputeRefused", "UnknownCreditWork"]);
