@@ -65,3 +65,23 @@ class DisputeRefused(UserError):
 
 class UnknownCreditWork(UserError):
     """An entry of the morning list that no method answers."""
+
+
+class ListRefused(UserError):
+    """A file is no list of restricted parties, or a list was changed that sealed entries name."""
+
+
+class HitStands(UserError):
+    """A screening hit is not cleared this way: by the same person, without evidence, or by releasing a hold."""
+
+
+class ApplicationRefused(UserError):
+    """An application for credit lacks something, is not open for the act, or comes too early; every fault is listed."""
+
+
+class DocumentRefused(UserError):
+    """A customer's document is no file that is taken, or was decided already."""
+
+
+class ChecklistRefused(UserError):
+    """A row of the checklist asks for nothing, or for something that no customer can give."""

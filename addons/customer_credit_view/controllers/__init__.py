@@ -1,1 +1,2 @@
 from . import portal_account_statement
+from . import credit_application

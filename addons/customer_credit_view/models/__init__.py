@@ -9,3 +9,5 @@ from . import rule
 from . import behaviour
 from . import collection
 from . import report
+from . import screening
+from . import application

@@ -5,3 +5,5 @@ from . import credit_statement_import_problem
 from . import credit_condition_settle
 from . import credit_cover_use
 from . import credit_what_if
+from . import screening
+from . import application

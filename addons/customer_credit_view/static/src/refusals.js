@@ -1,13 +1,18 @@
 import { showRefusals } from "@evidence_ledger/refusals";
 
 showRefusals("customer_credit_view", [
+    "ApplicationRefused",
     "AssessmentRefused",
     "BureauRefused",
+    "ChecklistRefused",
     "CreditCoverRefused",
     "CreditFileRefused",
     "CreditRuleRefused",
     "DisputeRefused",
+    "DocumentRefused",
+    "HitStands",
     "LimitRefused",
+    "ListRefused",
     "PledgeRefused",
     "ProposalRefused",
     "ReleaseConditionRefused",

@@ -1,0 +1,124 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ...exceptions import ApplicationRefused
+from ...logic.application import Answer
+from ...logic.checklist import paper_fault
+from .credit_application import CHANGEABLE
+from .credit_checklist_item import KINDS
+
+STATUSES = [
+    ("missing", "Missing"),
+    ("expired", "Expired"),
+    ("undated", "Without Expiry Date"),
+    ("rejected", "Rejected"),
+    ("given", "To Check"),
+    ("accepted", "Accepted"),
+]
+ANALYST = "customer_credit_view.group_credit_analyst"
+
+
+class CreditApplicationAnswer(models.Model):
+    """A row of the checklist in one application: as it was asked, and what was answered."""
+
+    _name = "credit.application.answer"
+    _inherit = ["evidence.guarded"]
+    _description = "Answer to the Checklist"
+    _order = "sequence, id"
+    _act_fields = frozenset({"verdict", "checked_by_id", "checked_at"})
+
+    application_id = fields.Many2one("credit.application", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="application_id.company_id")
+    item_id = fields.Many2one("credit.checklist.item", string="Row", readonly=True, index=True, ondelete="set null")
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True)
+    note = fields.Text(string="Advice")
+    kind = fields.Selection(KINDS, required=True)
+    type_id = fields.Many2one("credit.document.type", string="Document")
+    is_required = fields.Boolean(string="Required")
+    is_public = fields.Boolean(string="Asked of the Customer")
+    text = fields.Text(string="Answer")
+    document_ids = fields.Many2many("credit.document", string="Documents", help="What was handed in for this row.")
+    verdict = fields.Selection(
+        [("open", "To Check"), ("accepted", "Accepted"), ("rejected", "Rejected")],
+        required=True,
+        default="open",
+        readonly=True,
+        string="Our Check",
+    )
+    checked_by_id = fields.Many2one("res.users", string="Checked by", readonly=True)
+    checked_at = fields.Datetime(string="Checked on", readonly=True)
+    status = fields.Selection(STATUSES, compute="_compute_status")
+
+    @api.depends("kind", "text", "verdict", "document_ids.state", "document_ids.expiry_date")
+    def _compute_status(self):
+        today = fields.Date.context_today(self)
+        for answer in self:
+            answer.status = answer._get_status(today)
+
+    def _get_status(self, today):
+        """How far this row is on ``today``. A document decides by itself, everything else by our check."""
+        if self.kind != "document":
+            answered = bool((self.text or "").strip()) or self.verdict != "open"
+            return "missing" if not answered else "given" if self.verdict == "open" else self.verdict
+        papers = {document: document._to_paper() for document in self.sudo().document_ids}
+        fault = paper_fault(papers.values(), today)
+        if fault:
+            return fault.value
+        counting = [document for document, paper in papers.items() if not paper_fault([paper], today)]
+        return "accepted" if any(document.state == "accepted" for document in counting) else "given"
+
+    def write(self, vals):
+        self._check_changeable(vals)
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        answers = super().create(vals_list)
+        answers._check_changeable({"application_id": True})
+        return answers
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self._check_changeable({"application_id": True})
+
+    def _check_changeable(self, vals):
+        if vals and any(application.state not in CHANGEABLE for application in self.application_id):
+            raise ApplicationRefused(
+                self.env._(
+                    "The checklist of %s is closed: somebody has recommended on it.", self.application_id[0].name
+                )
+            )
+
+    def action_accept(self):
+        """Accept what was answered; a check of ours is done with it."""
+        return self._check("accepted")
+
+    def action_reject(self):
+        return self._check("rejected")
+
+    def action_reset(self):
+        return self._check("open")
+
+    def _check(self, verdict):
+        self.check_access("write")
+        if not self.env.user.has_group(ANALYST):
+            raise AccessError(self.env._("Only analysts of credit check an application."))
+        self._check_changeable({"verdict": verdict})
+        if self.filtered(lambda answer: answer.kind == "document"):
+            raise ApplicationRefused(self.env._("Documents are accepted or rejected themselves: open the document."))
+        done = verdict != "open"
+        self._act(
+            {
+                "verdict": verdict,
+                "checked_by_id": self.env.uid if done else False,
+                "checked_at": fields.Datetime.now() if done else False,
+            }
+        )
+        return True
+
+    def _to_answer(self):
+        """This row as ``logic.application`` sees it."""
+        verdicts = {"accepted": "accepted", "rejected": "rejected"}
+        is_given = self.status in ("given", "accepted") or (self.kind != "document" and self.status == "rejected")
+        return Answer(self.name, self.is_required, self.is_public, is_given, verdicts.get(self.status, "open"))

@@ -1,0 +1,2 @@
+from . import credit_screening_load
+from . import credit_screening_clear
