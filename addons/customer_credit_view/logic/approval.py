@@ -2,8 +2,8 @@
 
 A row fits by amount, grade, increase over the limit in force, and how long the customer has been one. It asks for
 nobody (automatic), one or two persons. Automatic is for fresh data only: with an assessment or statement that is
-missing or older than the row allows, one person decides. Without a row that fits two persons decide, since nobody has
-said that fewer may.
+missing or older than the row allows, one person decides; so it is for a customer on hold. Without a row that fits two
+persons decide, since nobody has said that fewer may.
 
 >>> rows = [Row("small", Approvers.AUTOMATIC, up_to=Decimal(10_000), grades=frozenset("AB"), max_data_age=365),
 ...         Row("medium", Approvers.ONE, up_to=Decimal(100_000))]
@@ -31,6 +31,7 @@ class Approvers(IntEnum):
 class Why(StrEnum):
     ROW = "row"
     STALE_DATA = "stale_data"
+    ON_HOLD = "on_hold"
     NO_ROW = "no_row"
 
 
@@ -73,6 +74,7 @@ class Request:
     increase: Decimal | None = None
     tenure: int = 0
     data_age: int | None = None
+    is_on_hold: bool = False
 
 
 class Required(NamedTuple):
@@ -89,6 +91,8 @@ def required(rows: Sequence[Row], request: Request) -> Required:
     row = next((row for row in rows if row.fits(request)), None)
     if row is None:
         return Required(Approvers.TWO, None, Why.NO_ROW, True)
+    if row.approvers is Approvers.AUTOMATIC and request.is_on_hold:
+        return Required(Approvers.ONE, row.key, Why.ON_HOLD, row.needs_manager)
     if row.approvers is Approvers.AUTOMATIC and not _is_fresh(row, request):
         return Required(Approvers.ONE, row.key, Why.STALE_DATA, row.needs_manager)
     return Required(row.approvers, row.key, Why.ROW, row.needs_manager)

@@ -24,9 +24,9 @@ FIGURES = {
 class RiskCommon(CreditCommon):
     """Builders for statements, scorecards and limits::
 
-    statement = self._statement("2025-12-31", cash=70)
+    statement = self._statement("2023-12-31", cash=70)
     card = self._scorecard(("ratio", "current", [(None, 0), (1, 100)]))
-    limit = self._limit(5000, "2026-01-01")
+    limit = self._limit(5000, "2024-01-01")
     """
 
     @classmethod
@@ -37,7 +37,7 @@ class RiskCommon(CreditCommon):
         cls.second_controller = cls._user("second", "customer_credit_view.group_credit_controller")
 
     @classmethod
-    def _statement(cls, period_end="2025-12-31", *, profile=None, confirm=True, vals=None, **figures):
+    def _statement(cls, period_end="2023-12-31", *, profile=None, confirm=True, vals=None, **figures):
         """Return a statement with the figures of 2-S3; ``figures`` change them, None leaves one out."""
         given = {name: value for name, value in {**FIGURES, **figures}.items() if value is not None}
         rows = [{"figure": name, "amount": amount, "is_given": True} for name, amount in given.items()]

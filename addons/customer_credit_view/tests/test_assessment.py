@@ -26,7 +26,7 @@ class TestAssessment(RiskCommon):
         self.assertEqual((assessment.state, assessment.score, assessment.grade), ("done", 90.0, "A"))
         self.assertEqual((self.profile.grade, assessment.missing_percent), ("A", 0))
         self.assertEqual(self.profile.next_review_date, fields.Date.add(assessment.date, months=12))
-        self.assertEqual(assessment.oldest_input_date, fields.Date.to_date("2025-12-31"))
+        self.assertEqual(assessment.oldest_input_date, fields.Date.to_date("2023-12-31"))
         self.assertIn("credit.assessed", self._events())
 
     def _scorecard(self, *criteria, **vals):
@@ -91,7 +91,7 @@ class TestAssessment(RiskCommon):
         self.assertEqual(before, assessment.content_hash)
         line = assessment.line_ids
         self.assertEqual((line.value, line.range_text, line.points), (1.2, "1 to below 1.6", 60))
-        self.assertEqual(line.basis, "statement of 2025-12-31, not audited")
+        self.assertEqual(line.basis, "statement of 2023-12-31, not audited")
         self.assertIn("version 1", assessment.scorecard_version)
         # A year later: another version, another grade, the statement withdrawn, the customer renamed.
         version = self.env["credit.scorecard"].browse(card.action_new_version()["res_id"]).with_user(self.manager)
@@ -160,9 +160,9 @@ class TestAssessment(RiskCommon):
 
     def test_nothing_later_than_its_day_counts(self):
         self._scorecard(max_missing_percent=100)
-        self._statement("2025-12-31")
-        self.assertEqual(self._assess(date=fields.Date.to_date("2025-12-30")).missing_percent, 100)
-        self.assertEqual(self._assess(date=fields.Date.to_date("2025-12-31")).grade, "A")
+        self._statement("2023-12-31")
+        self.assertEqual(self._assess(date=fields.Date.to_date("2023-12-30")).missing_percent, 100)
+        self.assertEqual(self._assess(date=fields.Date.to_date("2023-12-31")).grade, "A")
 
     def test_without_a_scorecard_there_is_no_assessment(self):
         self.assertFalse(self._assess())

@@ -104,6 +104,21 @@ class TestLimitProposal(RiskCommon):
         stale.action_submit()
         self.assertEqual((stale.required_approvers, stale.required_reason), (1, "stale_data"))
 
+    def test_nothing_is_automatic_for_a_customer_on_hold_or_without_a_grade(self):
+        self._rule(0, sequence=1)
+        self._graded()
+        self.profile._set_standing("hold", "Test")
+        held = self._proposal()
+        held.action_submit()
+        self.assertEqual((held.required_approvers, held.required_reason), (1, "on_hold"))
+        held.action_withdraw()
+        self.profile._set_standing("good", "Test")
+        self.profile.statement_ids.with_user(self.analyst).action_withdraw()
+        self.env["credit.assessment"]._assess(self.profile)
+        unrated = self._proposal()
+        unrated.action_submit()
+        self.assertEqual((unrated.required_approvers, unrated.required_reason), (1, "stale_data"))
+
     def test_rules_by_amount_grade_increase_and_tenure(self):
         a = self.env.ref("customer_credit_view.grade_a")
         self._rule(

@@ -171,6 +171,7 @@ class TestLogicApproval(BaseCase):
             ({**small, "tenure": 11}, 9_000, Approvers.ONE, Why.ROW),
             ({**small, "data_age": 366}, 9_000, Approvers.ONE, Why.STALE_DATA),
             ({**small, "data_age": None}, 9_000, Approvers.ONE, Why.STALE_DATA),
+            ({**small, "is_on_hold": True}, 9_000, Approvers.ONE, Why.ON_HOLD),
             (small, 50_000, Approvers.ONE, Why.ROW),
             (small, Decimal("50000.01"), Approvers.TWO, Why.ROW),
         ]

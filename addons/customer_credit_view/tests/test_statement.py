@@ -94,7 +94,7 @@ class TestStatement(RiskCommon):
         with self.assertRaises(ActRefused):
             statement.write({"state": "draft"})
         with self.assertRaises(ActRefused):
-            self._statement("2024-12-31", vals={"state": "confirmed"})
+            self._statement("2022-12-31", vals={"state": "confirmed"})
 
     def test_what_is_needed_to_confirm(self):
         statement = self._statement(confirm=False, equity=None)
@@ -103,6 +103,10 @@ class TestStatement(RiskCommon):
         for user in (self.reader, self.seller):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 statement.with_user(user).action_confirm()
+
+    def test_a_period_that_has_not_ended(self):
+        with self.assertRaisesRegex(StatementRefused, "not ended"):
+            self._statement(self._day(days=1))
 
     def test_one_confirmed_statement_for_a_period(self):
         statement = self._statement()
@@ -113,28 +117,28 @@ class TestStatement(RiskCommon):
         self.assertEqual(self.env["credit.statement"]._get_latest(self.profile, self._today()), {self.profile: again})
 
     def test_the_latest_by_a_day(self):
-        old, new = self._statement("2024-12-31"), self._statement("2025-12-31")
-        self._statement("2026-06-30", confirm=False)
+        old, new = self._statement("2022-12-31"), self._statement("2023-12-31")
+        self._statement("2024-06-30", confirm=False)
         latest = self.env["credit.statement"]._get_latest
         for day, expected in (
-            ("2024-12-30", {}),
-            ("2025-12-30", {self.profile: old}),
-            ("2026-12-31", {self.profile: new}),
+            ("2022-12-30", {}),
+            ("2023-12-30", {self.profile: old}),
+            ("2024-12-31", {self.profile: new}),
         ):
             with self.subTest(day):
                 date = self.env["credit.statement"]._fields["period_end"].to_date(day)
                 self.assertEqual(latest(self.profile, date), expected)
 
     def test_trend_follows_the_statement_before(self):
-        later = self._statement("2025-12-31")
+        later = self._statement("2023-12-31")
         self.assertFalse(self._ratio(later, "current").trend)
-        self._statement("2024-12-31", current_assets=360)
+        self._statement("2022-12-31", current_assets=360)
         self.assertEqual(self._ratio(later, "current").trend, "better")
         self.assertAlmostEqual(self._ratio(later, "current").previous_value, 1.44)
 
     def test_half_years_are_annualised(self):
         half = {"revenue": 750, "cogs": 525, "ebit": 60, "interest": 15}
-        statement = self._statement("2026-06-30", vals={"months": 6}, **half)
+        statement = self._statement("2024-06-30", vals={"months": 6}, **half)
         self.assertAlmostEqual(self._ratio(statement, "dso").value, 43.8)
         self.assertAlmostEqual(statement.altman_score, 3.3667, 4)
         for months in (0, 25, -6):
@@ -143,8 +147,8 @@ class TestStatement(RiskCommon):
                     self._statement("2020-12-31", vals={"months": months})
 
     def test_the_company_decides_which_balances_count(self):
-        self._statement("2024-12-31", receivables=120)
-        statement = self._statement("2025-12-31")
+        self._statement("2022-12-31", receivables=120)
+        statement = self._statement("2023-12-31")
         self.company.credit_ratio_convention = "average"
         self.assertAlmostEqual(self._ratio(statement, "dso").value, 36.5)
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
@@ -163,17 +167,17 @@ class TestStatement(RiskCommon):
         self.assertFalse(old.is_outdated)
 
     def test_years_side_by_side(self):
-        self._statement("2024-12-31", current_assets=360)
-        statement = self._statement("2025-12-31", inventory=None)
+        self._statement("2022-12-31", current_assets=360)
+        statement = self._statement("2023-12-31", inventory=None)
         html = str(self.profile.with_user(self.reader).statement_comparison)
-        for text in ("12/31/2024", "12/31/2025", "Current Ratio", "1.60", "1.44", "fa-arrow-up", "Z″ (1995)"):
+        for text in ("12/31/2022", "12/31/2023", "Current Ratio", "1.60", "1.44", "fa-arrow-up", "Z″ (1995)"):
             with self.subTest(text):
                 self.assertIn(text, html)
         self.assertIn("A figure is missing", html)
-        self.assertIn("12/31/2025", str(statement.comparison))
+        self.assertIn("12/31/2023", str(statement.comparison))
 
     def test_figures_in_the_currency_of_the_company(self):
-        foreign = self.setup_other_currency("EUR", rates=[("2025-12-31", 2.0)])
+        foreign = self.setup_other_currency("EUR", rates=[("2023-12-31", 2.0)])
         statement = self._statement(vals={"currency_id": foreign.id, "unit": "1000"})
         [strength] = [self.profile._get_strength(statement)]
         self.assertEqual(strength["net_worth"], 225_000)

@@ -122,7 +122,8 @@ class CreditLimitProposal(models.Model):
     required_reason = fields.Selection(
         [
             ("row", "Approval rule"),
-            ("stale_data", "Data too old for automatic approval"),
+            ("stale_data", "No fresh data for automatic approval"),
+            ("on_hold", "The customer is on hold"),
             ("no_row", "No approval rule fits"),
         ],
         string="Because",

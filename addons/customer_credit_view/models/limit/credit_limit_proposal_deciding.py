@@ -127,14 +127,17 @@ class CreditLimitProposal(models.Model):
         current = self.env["credit.limit"]._get_in_force(profile, today).get(profile)
         self._act({"current_amount": float(current.amount) if current else 0.0, "has_current": bool(current)})
         assessment = self.env["credit.assessment"]._get_in_force(profile, today).get(profile)
-        oldest = assessment and (assessment.oldest_input_date or assessment.date)
+        # What was known was not enough for a grade: it is no data that a limit could rest on.
+        grade = assessment.grade_id if assessment else None
+        oldest = grade and (assessment.oldest_input_date or assessment.date)
         amount = self._get_company_amount(today)
         return Request(
             amount,
-            assessment.grade if assessment else None,
+            grade.name if grade else None,
             increase(current.amount if current else None, amount),
             profile._get_tenure_months(today).get(profile, 0),
             (today - oldest).days if oldest else None,
+            profile.standing == "hold",
         )
 
     def _get_company_amount(self, date):

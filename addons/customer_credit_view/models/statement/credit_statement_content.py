@@ -49,6 +49,8 @@ class CreditStatement(models.Model):
         self._check_analyst()
         self._check_draft()
         for statement, content in self._get_contents().items():
+            if statement.period_end > fields.Date.context_today(self):
+                raise StatementRefused(self.env._("The period of %s has not ended yet.", statement.display_name))
             missing = [figure for figure in BALANCE if figure not in content.figures]
             if missing:
                 raise StatementRefused(
