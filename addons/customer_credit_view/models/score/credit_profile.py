@@ -64,19 +64,6 @@ class CreditProfile(models.Model):
         return result
 
     @api.model
-    def _get_grade_drops(self, company):
-        """Return ``{profile id: steps}`` of the profiles in ``company`` whose grade fell with the latest assessment."""
-        # sudo: signs of trouble are looked for by a nightly job.
-        made = self.env["credit.assessment"].sudo()
-        rows = made.search_fetch(
-            [("company_id", "=", company.id), ("state", "=", "done")],
-            ["profile_id", "downgrade_steps"],
-            order="date, id",
-        )
-        latest = {row.profile_id.id: row.downgrade_steps for row in rows}
-        return {profile_id: steps for profile_id, steps in latest.items() if steps}
-
-    @api.model
     def _get_act_fields(self):
         return super()._get_act_fields() | {"grade"}
 

@@ -22,6 +22,7 @@ class CreditScorecardKnockOut(models.Model):
             ("overdue", "Unpaid for too long"),
             ("negative_equity", "Equity below zero"),
             ("hold", "Standing is on hold"),
+            ("restricted", "On a list of restricted parties"),
         ],
         required=True,
     )
@@ -79,6 +80,16 @@ class CreditScorecardKnockOut(models.Model):
                 day = fields.Date.to_string(statement.period_end)
                 found[profile] = self.env._("Equity is below zero in the statement of %s.", day)
         return found
+
+    def _find_restricted(self, profiles, date):
+        """Those whose hit one person has confirmed; one that waits for a decision is no fact yet."""
+        confirmed = [("profile_id", "in", profiles.ids), ("state", "=", "confirmed")]
+        # sudo: sanctions count whoever lets scores be made.
+        hits = self.env["credit.screening.hit"].sudo().search(confirmed)
+        return {
+            profile: self.env._("Listed: %s.", ", ".join(sorted({hit.party_name or hit.name for hit in own})))
+            for profile, own in hits.grouped("profile_id").items()
+        }
 
     def _find_hold(self, profiles, date):
         return {profile: self.env._("The customer is on hold.") for profile in profiles if profile.standing == "hold"}
