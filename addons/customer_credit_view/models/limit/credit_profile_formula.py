@@ -121,12 +121,12 @@ class CreditProfile(models.Model):
         statements = self.env["credit.statement"]._get_latest(profiles, date)
         assessments = self.env["credit.assessment"]._get_in_force(profiles, date)
         billed, own_sales = profiles._get_billed(date), profiles._get_own_sales(date)
-        covered = profiles._get_cover_amounts(date)
+        covered, days = profiles._get_cover_amounts(date), profiles._get_payment_days(date)
         return {
             profile: LimitInputs(
                 **profile._get_strength(statements.get(known)),
                 **profile._get_grade_shares(assessments.get(known)),
-                need=known._get_need(billed.get(known)),
+                need=known._get_need(billed.get(known), days[known]),
                 references=tuple(known._get_references(date)),
                 own_sales=own_sales.get(known.company_id),
                 cover=covered.get(known, Decimal(0)),
@@ -155,10 +155,10 @@ class CreditProfile(models.Model):
             "turnover_share": Decimal(repr(grade.turnover_percent)) / 100,
         }
 
-    def _get_need(self, billed):
+    def _get_need(self, billed, days):
         """The credit that the customer's purchases ask for, taxes included; None where it has bought nothing yet."""
         company = self.company_id
-        days, lead = self._get_credit_days(), company.credit_lead_days
+        lead = company.credit_lead_days
         if billed:
             return limit_formulas.need(billed, Decimal(0), days, lead)
         if not self.expected_purchases:
@@ -167,10 +167,14 @@ class CreditProfile(models.Model):
         rate = Decimal(repr(tax.amount)) / 100 if tax.amount_type == "percent" else Decimal(0)
         return limit_formulas.need(Decimal(repr(self.expected_purchases)), rate, days, lead)
 
-    def _get_credit_days(self):
-        """After how many days the customer's last instalment is due by its terms."""
-        term = self.partner_id.with_company(self.company_id).property_payment_term_id
-        return max(term.line_ids.mapped("nb_days"), default=0) if term else self.company_id.credit_terms_days
+    def _get_payment_days(self, date):
+        """Return ``{profile: days}`` until the last instalment is due: by its own terms, else by the usual ones."""
+        agreed, days = self._get_credit_days(date), {}
+        for profile in self:
+            company = profile.company_id
+            has_terms = profile.partner_id.with_company(company).property_payment_term_id
+            days[profile] = agreed[profile] if has_terms else company.credit_terms_days
+        return days
 
     def _get_references(self, date):
         for row in self.limit_reference_ids:
