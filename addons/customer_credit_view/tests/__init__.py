@@ -21,6 +21,7 @@ from . import (
     test_logic_behaviour,
     test_logic_collection,
     test_logic_limit,
+    test_logic_purity,
     test_logic_rule,
     test_logic_score,
     test_logic_screening_match,

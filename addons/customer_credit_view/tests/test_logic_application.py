@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
-from ..logic import application, case_folder, checklist, document_file
+from ..logic import application, case_folder, checklist, document_file, portal_entry
 from ..logic.application import MOVES, Answer, Fault, approval_faults, may_move, submission_faults
 from ..logic.case_folder import Document, Folder, Screened, folder_hash, folder_text
 from ..logic.checklist import Applicant, Paper, PaperFault, Row, applies, expiry_of, paper_fault
 from ..logic.document_file import MAX_BYTES, clean_name, file_fault
+from ..logic.portal_entry import EntryFault, EntryUnread, read_amount, read_share, read_text
 
 DAY = date(2026, 3, 1)
 
@@ -16,7 +17,7 @@ DAY = date(2026, 3, 1)
 @tagged("at_install")
 class TestApplicationLogic(BaseCase):
     def test_examples_in_the_docstrings_hold(self):
-        for module in (application, case_folder, checklist, document_file):
+        for module in (application, case_folder, checklist, document_file, portal_entry):
             result = doctest.testmod(module)
             self.assertGreater(result.attempted, 0, module.__name__)
             self.assertEqual(result.failed, 0, module.__name__)
@@ -145,3 +146,41 @@ class TestApplicationLogic(BaseCase):
     def test_names_are_cleaned(self):
         for name, clean in (("C:\\x\\a.pdf", "a.pdf"), ("a\u202eb.pdf", "ab.pdf"), ("", "file"), (".pdf", ".pdf")):
             self.assertEqual(clean_name(name), clean)
+
+    # What customers type
+
+    def test_amounts_are_read_in_the_customers_language_and_as_browsers_send_them(self):
+        english, german, french = (".", ","), (",", "."), (",", "\u202f")
+        cases = [
+            ("4,000.50", english, 4000.5),
+            ("4.000,50", german, 4000.5),
+            ("4000.50", german, 4000.5),
+            ("4.000", german, 4000.0),
+            ("4\u202f000,5", french, 4000.5),
+            ("€ 12", english, 12.0),
+            ("0", english, 0.0),
+            (None, english, 0.0),
+        ]
+        for entered, locale, amount in cases:
+            self.assertEqual(read_amount(entered, locale), amount, entered)
+
+    def test_what_is_no_amount_is_refused(self):
+        cases = [
+            ("abc", EntryFault.NUMBER),
+            ("1e300", EntryFault.NUMBER),
+            ("NaN", EntryFault.NUMBER),
+            ("inf", EntryFault.NUMBER),
+            ("1.2.3", EntryFault.NUMBER),
+            ("٤٧", EntryFault.NUMBER),
+            ("-5", EntryFault.NEGATIVE),
+            ("9" * 13, EntryFault.TOO_LARGE),
+            ("9" * 400, EntryFault.NUMBER),
+        ]
+        for entered, fault in cases:
+            with self.subTest(entered[:10]), self.assertRaises(EntryUnread) as caught:
+                read_amount(entered, (".", ","))
+            self.assertEqual(caught.exception.fault, fault, entered[:10])
+        with self.assertRaises(EntryUnread):
+            read_share("100.01", (".", ","))
+        with self.assertRaises(EntryUnread):
+            read_text("x" * 21, 20)
