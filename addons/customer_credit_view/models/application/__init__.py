@@ -10,6 +10,7 @@ from . import credit_application_checklist
 from . import credit_application_course
 from . import credit_application_decision
 from . import credit_application_case
+from . import credit_application_figures
 from . import credit_application_limit
 from . import credit_application_telling
 from . import credit_application_portal

@@ -8,9 +8,16 @@ class CreditApplication(models.Model):
 
     def _after_approval(self):
         super()._after_approval()
-        proposal = self.env["credit.limit.proposal"].create(self._prepare_limit_proposal_vals())
-        proposal.action_submit()
-        self._message_log(body=self.env._("The limit is asked for with %(proposal)s.", proposal=proposal.name))
+        proposals = self.env["credit.limit.proposal"]
+        profile = self._get_profile()
+        waiting = proposals.search([("profile_id", "=", profile.id), ("state", "=", "submitted")], limit=1)
+        if waiting:
+            note = self.env._("%s waits for approval already: ask for the limit when it is decided.", waiting.name)
+        else:
+            proposal = proposals.create(self._prepare_limit_proposal_vals())
+            proposal.action_submit()
+            note = self.env._("The limit is asked for with %s.", proposal.name)
+        self._message_log(body=note)
 
     def _prepare_limit_proposal_vals(self):
         """Hook: the proposal for the limit that was approved."""
