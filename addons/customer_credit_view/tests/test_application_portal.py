@@ -36,7 +36,7 @@ class TestApplicationPortal(ApplicationCommon, HttpCase):
         applications = self.env["credit.application"].with_user(user or self.pat).with_company(self.company)
         return applications._portal_begin()
 
-    def _row(self, application, name):
+    def _asked(self, application, name):
         return application.sudo().answer_ids.filtered(lambda row: row.name == name)
 
     def _save(self, application, persons=(), files=(), **values):
@@ -44,13 +44,13 @@ class TestApplicationPortal(ApplicationCommon, HttpCase):
 
     def _submitted(self):
         application = self._begin()
-        self._save(application, files=[(self._row(application, "Register").id, *FILE)])
+        self._save(application, files=[(self._asked(application, "Register").id, *FILE)])
         application._portal_submit()
         return application
 
     def test_customer_applies(self):
         application = self._begin()
-        row = self._row(application, "Register")
+        row = self._asked(application, "Register")
         persons = [{"name": "Ann Owner", "role": "owner", "share": "60", "country": "GB"}, {"name": " "}]
         errors = self._save(application, persons, [(row.id, *FILE)], purpose="Pumps")
         self.assertFalse(errors)
@@ -75,7 +75,7 @@ class TestApplicationPortal(ApplicationCommon, HttpCase):
 
     def test_what_can_be_kept_is_kept_and_the_rest_is_said(self):
         application = self._begin()
-        row = self._row(application, "Register")
+        row = self._asked(application, "Register")
         bad = [(row.id, "x.html", b"<html>")]
         errors = self._save(
             application, [{"name": "Ann", "share": "200"}], bad, requested_amount="abc", purpose="Pumps"
@@ -87,7 +87,7 @@ class TestApplicationPortal(ApplicationCommon, HttpCase):
     def test_only_what_a_customer_may_say_is_written(self):
         application = self._begin()
         own = application.sudo().partner_id
-        check = self._row(application, "Looked up")
+        check = self._asked(application, "Looked up")
         self._save(application, state="approved", partner_id="1", user_id="2", **{f"answer_{check.id}": "done"})
         self.assertRecordValues(
             application.sudo(), [{"state": "draft", "partner_id": own.id, "user_id": False, "decided_amount": 0.0}]
@@ -102,7 +102,7 @@ class TestApplicationPortal(ApplicationCommon, HttpCase):
             lambda: application.write({"requested_amount": 9}),
             lambda: self.env["credit.application"].with_user(self.pat).create({"partner_id": self.customer.id}),
             lambda: application.unlink(),
-            lambda: self._row(application, "Register").with_user(self.pat).write({"text": "x"}),
+            lambda: self._asked(application, "Register").with_user(self.pat).write({"text": "x"}),
             lambda: application.action_submit(),
         ):
             with self.assertRaises(AccessError):
@@ -139,7 +139,7 @@ class TestApplicationPortal(ApplicationCommon, HttpCase):
 
     def test_file_that_nobody_checked_is_taken_back(self):
         application = self._begin()
-        row = self._row(application, "Register")
+        row = self._asked(application, "Register")
         self._save(application, files=[(row.id, *FILE), (row.id, *FILE)])
         first, second = row.document_ids
         second.with_user(self.analyst).action_accept()
@@ -178,7 +178,7 @@ class TestApplicationPortal(ApplicationCommon, HttpCase):
         application = self.env["credit.application"].search([("partner_id", "=", self.customer.id)])
         url = f"/my/credit/{application.id}"
         self.assertIn("What you need", self.url_open(url).text)
-        row = self._row(application, "Register")
+        row = self._asked(application, "Register")
         refused = self._post(f"{url}/save", requested_amount="", submit="1")
         self.assertIn("Please say how much credit", refused.text)
         person = {"person_name": "Ann", "person_role": "owner", "person_share": "50", "person_country": "GB"}

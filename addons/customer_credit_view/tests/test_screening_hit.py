@@ -221,7 +221,7 @@ class TestScreeningHit(ScreeningCommon):
         self._load()
         counts = []
         self._screen(self.customer)
-        for number in (2, 30):
+        for number in (2, 2, 30):
             profiles = self.env["credit.profile"]._get_for(self._customers(number), self.company)
             self.env.flush_all()
             self.env.invalidate_all()
@@ -229,7 +229,7 @@ class TestScreeningHit(ScreeningCommon):
             self.env["credit.screening.result"]._screen(profiles)
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        self.assertEqual(*counts[-2:])
 
     def test_merged_customers_keep_the_stricter_hit(self):
         hit = self._hit()
