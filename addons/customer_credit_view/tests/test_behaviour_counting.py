@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from ..logic.credit_facts import Lateness
 from .common import CreditCommon
 
 
@@ -110,6 +111,25 @@ class TestBehaviourCounting(CreditCommon):
         ):
             with self.subTest(name=name, number=number), self.assertRaises(ValidationError):
                 self.company.write({name: number})
+
+    def test_rules_judge_by_what_was_counted(self):
+        self._profile()
+        self._paid_late(10, 1)
+        self._count()
+        order = self._order().sudo()
+        needs = {"lateness", "broken_pledges"}
+        [(_subject, facts)] = self.env["credit.profile"].sudo()._get_credit_facts("confirm", order, needs)
+        self.assertEqual((facts.lateness, facts.broken_pledges), (Lateness(10.0, 1), 0))
+        day = self.today - timedelta(days=30)
+        self._invoice(100, day, day)
+        pledge = (
+            self.env["credit.pledge"]
+            .sudo()
+            .create({"profile_id": self._profile().id, "given_date": day, "promised_date": day})
+        )
+        pledge._judge()
+        [(_subject, facts)] = self.env["credit.profile"].sudo()._get_credit_facts("confirm", order, needs)
+        self.assertEqual(facts.broken_pledges, 1)
 
     # Early warning
 

@@ -25,7 +25,7 @@ class TestHoldAnalysis(OrderGateCommon):
         return held.hold, invoice
 
     def _row(self, hold):
-        rows = self.env["credit.hold.analysis"]
+        rows = self.env["credit.hold.analysis"].sudo()
         self.env.flush_all()
         rows.invalidate_model()
         return rows.search([("hold_id", "=", hold.id)])
