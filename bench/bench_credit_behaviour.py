@@ -101,8 +101,8 @@ def make_items(env, company, first):
     ]
     # Not of the same length: 50,000 customers in turn, with days that differ from invoice to invoice.
     row = SQL(
-        "generate_series(0, %s) n, LATERAL (SELECT %s + n %% %s AS partner, CURRENT_DATE - (n * 7919 %% 720) AS day,"
-        " 100 + n * 31 %% 9000 AS amount, n %% 10 > 0 OR n * 7919 %% 720 > 200 AS is_paid) one",
+        "generate_series(0, %s) n, LATERAL (SELECT %s + n %% %s AS partner, CURRENT_DATE - (n * 131 %% 720) AS day,"
+        " 100 + n * 31 %% 9000 AS amount, n %% 10 > 0 OR n * 131 %% 720 > 200 AS is_paid) one",
         count - 1, first, CUSTOMERS,
     )  # fmt: skip
     invoices = SQL(
@@ -113,7 +113,7 @@ def make_items(env, company, first):
     )  # fmt: skip
     insert(env, "account_move_line", columns, invoices)
     payments = SQL(
-        "SELECT %s + n, %s, one.partner, 'product', LEAST(one.day + 10 + n * 104729 %% 60, CURRENT_DATE), NULL::date,"
+        "SELECT %s + n, %s, one.partner, 'product', LEAST(one.day + 10 + n * 977 %% 60, CURRENT_DATE), NULL::date,"
         " NULL::date, -one.amount, -one.amount, CASE WHEN one.is_paid THEN 0 ELSE -one.amount END,"
         " CASE WHEN one.is_paid THEN 0 ELSE -one.amount END, one.is_paid, %s, 'PAY/' || n FROM %s",
         base + count, shared, payment.id or 1, row,
