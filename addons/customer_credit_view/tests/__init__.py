@@ -33,6 +33,7 @@ from . import (
     test_profile,
     test_proof,
     test_risk_access,
+    test_risk_screens,
     test_rule,
     test_scorecard,
     test_screening_gate,

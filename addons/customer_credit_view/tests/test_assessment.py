@@ -178,6 +178,14 @@ class TestAssessment(RiskCommon):
         assessment = self._assess()
         self.assertEqual((assessment.line_ids.value, assessment.score), (12, 100))
 
+    def test_days_late_are_read_from_payments(self):
+        self._scorecard(("days_late", False, [(None, 100), (15, 50), (30, 0)], {}), max_missing_percent=50)
+        self.assertEqual(self._assess().verdict, "too_much_missing")
+        self._pay(self._invoice(100, self._day(days=-60), self._day(days=-50)), self._day(days=-30))
+        assessment = self._assess()
+        self.assertEqual((assessment.line_ids.value, assessment.score), (20, 50))
+        self.assertIn("payments up to", assessment.line_ids.basis)
+
     def test_many_customers_are_scored_in_the_same_number_of_queries(self):
         self._scorecard(self._current_ratio(), ("tenure", False, [(None, 0), (12, 100)], {}), max_missing_percent=100)
         counts = []

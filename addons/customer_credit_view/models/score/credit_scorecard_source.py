@@ -64,7 +64,7 @@ class CreditScorecardCriterion(models.Model):
         for profile, figures in profiles._get_behaviour(date).items():
             value = getattr(figures, name)
             if value is not None:
-                basis = self.env._("%(count)s payments up to %(date)s", count=figures.payment_count, date=date)
+                basis = self.env._("payments up to %(date)s: %(count)s", date=date, count=figures.payment_count)
                 values[profile] = Input(Decimal(repr(round(float(value), 4))), basis, date)
         return values
 
