@@ -396,3 +396,26 @@ class TestCreditRuleAccess(CreditRuleCommon):
             self.assertTrue(record.with_user(auditor).read(list(vals)))
             with self.subTest(record._name), self.assertRaises(AccessError):
                 record.with_user(auditor).write(vals)
+
+
+@tagged("post_install", "-at_install")
+class TestCreditRuleCost(CreditRuleCommon):
+    def test_limit_adds_three_queries_to_a_confirmation(self):
+        rule = self._rule("limit_used", percent=100)
+        self._limit(10**6)
+
+        def confirming():
+            order = self._order([(self.pump, 1, 100.0)])
+            self.env.flush_all()
+            self.env.cr.flush()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            order.action_confirm()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        confirming()
+        enforced = confirming()
+        rule.mode = "observe"
+        confirming()
+        self.assertLessEqual(enforced - confirming(), 3)

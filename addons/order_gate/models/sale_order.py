@@ -95,12 +95,17 @@ class SaleOrder(models.Model):
     def _gate_facts(self):
         return {order: order._prepare_gate_facts() for order in self}
 
-    def _prepare_gate_facts(self):
+    def _gate_head_facts(self):
+        # What the goods cost is not read.
+        return {order: order._prepare_gate_facts(with_lines=False) for order in self}
+
+    def _prepare_gate_facts(self, *, with_lines=True):
         self.ensure_one()
         day = self._gate_business_day(self.date_order and self._gate_day(self.date_order))
         # Confirming writes the lines, too: whoever did that is no author of what comes after.
         written = self.order_line if self.state != "sale" else self.order_line.browse()
         promised = self.commitment_date and self._gate_day(self.commitment_date)
+        lines = self.order_line if with_lines else ()
         return Facts(
             model=self._name,
             record_id=self.id,
@@ -114,6 +119,6 @@ class SaleOrder(models.Model):
             term_id=self.payment_term_id.id or None,
             author_ids=tuple(self._get_gate_authors(written).ids),
             dates={"delivery": promised or None},
-            lines=tuple(line._prepare_gate_line() for line in self.order_line if not line.display_type),
+            lines=tuple(line._prepare_gate_line() for line in lines if not line.display_type),
             **self._prepare_gate_amounts(self.currency_id, self.amount_total, self.amount_untaxed, day),
         )

@@ -29,14 +29,35 @@ class CreditLimit(models.Model):
         """
         # sudo: a limit binds whoever asks; what of it is shown is decided by the fields' groups.
         limits = self.sudo()
-        running = limits._get_rows_in_force(profiles, date)
-        by_id = {limit.id: limit for limit in limits.browse(running.values())}
-        limits.browse(running.values()).fetch(["amount", "currency_id", "profile_id"])
+        running = {limit.profile_id.id: limit for limit in limits._read_in_force(profiles, date)}
         return {
-            profile: LimitInForce(by_id[running[profile.id]]._get_company_amount(date), by_id[running[profile.id]])
+            profile: LimitInForce(running[profile.id]._get_company_amount(date), running[profile.id])
             for profile in profiles
             if profile.id in running
         }
+
+    @api.model
+    def _read_in_force(self, profiles, date):
+        """Return the limits that ``profiles`` have of their own on ``date``, and what a check needs of them in cache:
+        one query."""
+        if not profiles.ids:
+            return self.browse()
+        names = ("profile_id", "company_id", "amount", "currency_id")
+        own = SQL("AND profile_id IN %s", tuple(profiles.ids))
+        self.flush_model(names)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT own.id, own.profile_id, own.company_id, own.amount, own.currency_id
+                  FROM credit_limit AS own JOIN (%s) AS running ON running.limit_id = own.id
+                """,
+                self._get_in_force_query(date, own),
+            )
+        )
+        limits = self.browse(row[0] for row in rows)
+        for index, name in enumerate(names, 1):
+            self._fields[name]._insert_cache(limits, [row[index] for row in rows])
+        return limits
 
     @api.model
     def _get_in_force_chain(self, profiles, date):

@@ -3,6 +3,7 @@ from . import account_payment_term
 from . import credit_profile_facts
 from . import credit_profile_limit_facts
 from . import credit_profile_limit_nodes
+from . import credit_profile_lookup
 from . import credit_profile_standing_effect
 from . import credit_profile_terms_fact
 from . import credit_release_condition

@@ -29,10 +29,11 @@ class Gathering:
     Providers of facts (``credit.profile._get_credit_fact_…``) get it as their argument.
     """
 
-    def __init__(self, checkpoint: Checkpoint, subjects: list[Subject], today):
+    def __init__(self, checkpoint: Checkpoint, subjects: list[Subject], today, looked):
         self.checkpoint = checkpoint
         self.subjects = subjects
         self.today = today
+        self.looked = looked
 
     @cached_property
     def profiles(self):
@@ -54,7 +55,9 @@ class Gathering:
     @cached_property
     def covers(self):
         """``{profile: covers}`` of those profiles, in force now."""
-        return self.profiles._get_covers(self.today)
+        if self.looked.with_covers:
+            return self.profiles._get_covers(self.today)
+        return dict.fromkeys(self.profiles, ())
 
     @cached_property
     def nodes(self):

@@ -24,7 +24,7 @@ class CreditProfile(models.Model):
 
         ``needs`` are names of providers; ``gate_facts`` are ``{document: Facts}`` where they are known.
         """
-        gathering = self._gather(checkpoint, documents, gate_facts or documents._gate_facts())
+        gathering = self._gather(checkpoint, documents, gate_facts or documents._gate_head_facts())
         known = defaultdict(dict)
         for name in sorted(needs) if gathering.subjects else ():
             for subject, values in getattr(self, f"_get_credit_fact_{name}")(gathering).items():
@@ -38,8 +38,8 @@ class CreditProfile(models.Model):
         self._read_partners(gate_facts.values())
         answering = {document: self._get_answering(document, gate_facts[document]) for document in documents}
         company = documents.company_id or self.env.company
-        profiles = self._find_for(self._get_all_answering(documents, gate_facts), company)
-        by_customer = {profile.partner_id: profile for profile in profiles}
+        looked = self._look_up(self._get_all_answering(documents, gate_facts), company)
+        by_customer = {profile.partner_id: profile for profile in looked.profiles}
         subjects = [
             Subject(
                 document, gate_facts[document], customer, by_customer.get(customer, self.browse()), customer == debtor
@@ -48,7 +48,7 @@ class CreditProfile(models.Model):
             for customer in customers
         ]
         today = documents[:1]._gate_day() if documents else None
-        return Gathering(checkpoint, subjects, today)
+        return Gathering(checkpoint, subjects, today, looked)
 
     @api.model
     def _read_partners(self, gate_facts):
@@ -69,10 +69,6 @@ class CreditProfile(models.Model):
         """Return everybody who answers for one of ``documents``."""
         found = [self._get_answering(document, gate_facts[document])[0] for document in documents]
         return self.env["res.partner"].union(*found)
-
-    def _with_nodes(self):
-        """These profiles and all above them in their groups."""
-        return self.browse({int(part) for profile in self for part in (profile.parent_path or "").split("/") if part})
 
     @api.model
     def _build_facts(self, subject, today, known):

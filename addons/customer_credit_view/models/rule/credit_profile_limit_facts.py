@@ -17,10 +17,11 @@ class CreditProfile(models.Model):
     def _get_credit_fact_nodes(self, gathering):
         """At each node with a limit, what everybody at or below it owes together counts."""
         groups = self._get_below(gathering)
-        exposures = dict(gathering.exposures)
-        exposures.update((self.union(*groups.values()) - gathering.profiles)._get_exposure(gathering.today))
-        covers = dict(gathering.covers)
-        covers.update((self.union(*groups.values()) - gathering.profiles)._get_covers(gathering.today))
+        exposures, covers = dict(gathering.exposures), dict(gathering.covers)
+        others = self.union(*groups.values()) - gathering.profiles
+        if others:
+            exposures.update(others._get_exposure(gathering.today))
+            covers.update(others._get_covers(gathering.today))
         covered = {profile: exposures[profile] for profile, own in covers.items() if own}
         parts = self._get_parts(covered, gathering.today) if covered else {}
         days = {
@@ -80,9 +81,8 @@ class CreditProfile(models.Model):
     def _get_below(self, gathering):
         """Return ``{node: profiles at and below it}`` of the nodes above the customers."""
         nodes = self.union(*(node for limits in gathering.nodes.values() for node, _limit in limits))
-        above = nodes - gathering.profiles
         below = {node: node for node in nodes & gathering.profiles}
-        if above or any(node.child_ids for node in below):
+        if nodes & gathering.looked.with_members:
             # sudo: what a group owes counts whoever sees its members; archived ones owe all the same.
             every = self.sudo().with_context(active_test=False)
             found = every.search(Domain("id", "child_of", nodes.ids)).with_env(self.env)

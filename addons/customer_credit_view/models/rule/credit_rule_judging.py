@@ -110,7 +110,7 @@ class CreditRule(models.Model):
         settings = self._get_settings(self.env.company.id, checkpoint)
         by_key = {setting.key: setting for setting in settings}
         lines = []
-        self._make_profiles(document, document._gate_facts())
+        self._make_profiles(document, document._gate_head_facts())
         for _document, customer, steps in self._rule_on(settings, document, checkpoint):
             lines.append(self.env._("%(customer)s:", customer=customer.display_name))
             # What enforced rules do does not depend on those that observe, and is told as it is.

@@ -25,5 +25,5 @@ class OrderGateMixin(models.AbstractModel):
         settings = rules._get_enforced_settings(self.env.company, checkpoint)
         if any(not OF_TOTALS.isdisjoint(rules._get_needs(setting.kind)) for setting in settings):
             profiles = self.env["credit.profile"]
-            customers = profiles._get_all_answering(self, self._gate_facts())
-            profiles._get_for(customers, self.env.company)._with_nodes()._claim()
+            customers = profiles._get_all_answering(self, self._gate_head_facts())
+            profiles._claim_for(customers, self.env.company)

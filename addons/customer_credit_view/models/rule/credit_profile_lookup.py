@@ -1,0 +1,91 @@
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+READ = ("partner_id", "company_id", "parent_path", "standing", "grade", "next_review_date")
+NODES = """
+    SELECT node.id
+      FROM credit_profile AS node
+     WHERE node.id IN (
+            SELECT unnest(string_to_array(rtrim(own.parent_path, '/'), '/')::int[])
+              FROM credit_profile AS own
+             WHERE own.company_id = %(company)s AND own.partner_id IN %(customers)s
+           )
+"""
+# In the order of the customers, so that nobody waits in a circle; see credit.profile._claim.
+CLAIMED = """
+    UPDATE credit_profile SET checks = credit_profile.checks + 1
+      FROM (%(nodes)s ORDER BY node.partner_id, node.company_id FOR UPDATE) AS found
+     WHERE credit_profile.id = found.id
+ RETURNING credit_profile.id
+"""
+KEY = "customer_credit_view.claimed"
+
+
+class Looked(NamedTuple):
+    """The profiles of customers and the nodes above them; those of all these that have members below them in the group,
+    and those that have a cover in force."""
+
+    profiles: models.BaseModel
+    nodes: models.BaseModel
+    with_members: models.BaseModel
+    with_covers: models.BaseModel
+
+
+class CreditProfile(models.Model):
+    """Finding, and claiming, what a check needs of profiles in one query: it runs at every confirmation."""
+
+    _inherit = "credit.profile"
+
+    @api.model
+    def _claim_for(self, customers, company):
+        """Claim the profiles of ``customers`` and all above them, made where they are missing; remember what was read
+        for the check that follows at once."""
+        looked = self._look_up(customers, company, claim=True)
+        if customers - looked.profiles.partner_id:
+            self._get_for(customers, company)
+            looked = self._look_up(customers, company, claim=True)
+        self.env.cr.precommit.data[KEY] = (set(customers.ids), company.id, looked)
+
+    @api.model
+    def _look_up(self, customers, company, *, claim=False):
+        """Return what is ``Looked`` up of ``customers``, with what a check reads of the profiles in the cache."""
+        remembered = None if claim else self.env.cr.precommit.data.pop(KEY, None)
+        if remembered and remembered[:2] == (set(customers.ids), company.id):
+            return remembered[2]
+        if not customers:
+            return Looked(self.browse(), self.browse(), self.browse(), self.browse())
+        self.flush_model(["partner_id", "company_id", "parent_id", "standing", "grade", "next_review_date"])
+        self.env["credit.cover"].flush_model(["profile_id", "state"])
+        # sudo: found for whoever asks; what of it is shown is decided by the fields' groups.
+        return self.sudo()._build_looked(
+            self.env.execute_query(self._get_lookup_query(customers, company, claim)), customers
+        )
+
+    @api.model
+    def _get_lookup_query(self, customers, company, claim):
+        nodes = SQL(NODES, company=company.id, customers=tuple(customers.ids))
+        found = SQL(CLAIMED, nodes=nodes) if claim else nodes
+        return SQL(
+            """
+            WITH found AS (%s)
+            SELECT profile.id, %s,
+                   EXISTS (SELECT 1 FROM credit_profile AS member WHERE member.parent_id = profile.id),
+                   EXISTS (SELECT 1 FROM credit_cover AS cover
+                            WHERE cover.profile_id = profile.id AND cover.state = 'in_force')
+              FROM found JOIN credit_profile AS profile ON profile.id = found.id
+             ORDER BY profile.partner_id
+            """,
+            found,
+            SQL(", ").join(SQL.identifier("profile", name) for name in READ),
+        )
+
+    @api.model
+    def _build_looked(self, rows, customers):
+        nodes = self.browse(row[0] for row in rows)
+        for index, name in enumerate(READ, 1):
+            self._fields[name]._insert_cache(nodes, [row[index] for row in rows])
+        own = self.browse(row[0] for row in rows if row[1] in customers._ids)
+        with_members, with_covers = (self.browse(row[0] for row in rows if row[at]) for at in (-2, -1))
+        return Looked(own, nodes, with_members, with_covers)
