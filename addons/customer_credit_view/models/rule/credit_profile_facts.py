@@ -13,7 +13,7 @@ class CreditProfile(models.Model):
     A fact is read by a provider ``_get_credit_fact_<name>(gathering)``, which returns ``{subject: {field: value}}`` for
     the subjects of a ``Gathering`` in a constant number of queries; subjects that are left out keep the default of
     ``CreditFacts``. A name that is no field of it ends in ``more``. Only those are asked that a rule needs
-    (``credit.rule._get_needs``).
+    (``credit.rule._get_needs``). Lateness, pledges and documents are provided where they are kept.
     """
 
     _inherit = "credit.profile"
@@ -112,21 +112,6 @@ class CreditProfile(models.Model):
                     "oldest_overdue": exposure.oldest_overdue_date,
                 }
         return facts
-
-    @api.model
-    def _get_credit_fact_lateness(self, gathering):
-        """How late customers pay; the payment behaviour provides it."""
-        return {}
-
-    @api.model
-    def _get_credit_fact_broken_pledges(self, gathering):
-        """``{subject: {"broken_pledges": number}}``; the collections provide it."""
-        return {}
-
-    @api.model
-    def _get_credit_fact_missing_documents(self, gathering):
-        """``{subject: {"missing_documents": (names of kinds of documents,)}}``; the applications provide it."""
-        return {}
 
     @api.model
     def _get_credit_fact_discount(self, gathering):
