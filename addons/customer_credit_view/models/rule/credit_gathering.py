@@ -29,8 +29,9 @@ class Gathering:
     Providers of facts (``credit.profile._get_credit_fact_…``) get it as their argument.
     """
 
-    def __init__(self, checkpoint: Checkpoint, subjects: list[Subject], today, looked):
+    def __init__(self, checkpoint: Checkpoint, subjects: list[Subject], today, looked, needs=()):
         self.checkpoint = checkpoint
+        self.needs = needs
         self.subjects = subjects
         self.today = today
         self.looked = looked
@@ -49,8 +50,10 @@ class Gathering:
 
     @cached_property
     def exposures(self):
-        """``{profile: Exposure}`` of those profiles."""
-        return self.profiles._get_exposure(self.today)
+        """``{profile: Exposure}`` of those profiles. What is contested is looked for where it makes a difference: it is
+        not overdue, and not covered."""
+        with_disputes = "overdue" in self.needs or bool(self.looked.with_covers)
+        return self.profiles._get_exposure(self.today, with_disputes=with_disputes)
 
     @cached_property
     def covers(self):

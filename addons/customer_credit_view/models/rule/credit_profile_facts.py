@@ -24,7 +24,7 @@ class CreditProfile(models.Model):
 
         ``needs`` are names of providers; ``gate_facts`` are ``{document: Facts}`` where they are known.
         """
-        gathering = self._gather(checkpoint, documents, gate_facts or documents._gate_head_facts())
+        gathering = self._gather(checkpoint, documents, gate_facts or documents._gate_head_facts(), needs)
         known = defaultdict(dict)
         for name in sorted(needs) if gathering.subjects else ():
             for subject, values in getattr(self, f"_get_credit_fact_{name}")(gathering).items():
@@ -34,7 +34,7 @@ class CreditProfile(models.Model):
         ]
 
     @api.model
-    def _gather(self, checkpoint, documents, gate_facts):
+    def _gather(self, checkpoint, documents, gate_facts, needs):
         self._read_partners(gate_facts.values())
         answering = {document: self._get_answering(document, gate_facts[document]) for document in documents}
         company = documents.company_id or self.env.company
@@ -48,7 +48,7 @@ class CreditProfile(models.Model):
             for customer in customers
         ]
         today = documents[:1]._gate_day() if documents else None
-        return Gathering(checkpoint, subjects, today, looked)
+        return Gathering(checkpoint, subjects, today, looked, needs)
 
     @api.model
     def _read_partners(self, gate_facts):
