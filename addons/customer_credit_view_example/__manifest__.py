@@ -1,6 +1,6 @@
 {
     "name": "Customer Credit View: example",
-    "summary": "How a client adds a criterion of a scorecard and a formula for limits.",
+    "summary": "How a client adds a criterion of a scorecard, a formula for limits and a kind of credit rule.",
     "version": "19.0.1.0.0",
     "category": "Hidden",
     "author": "Customer Order Suite",

@@ -1,1 +1,1 @@
-from . import test_risk_example
+from . import test_risk_example, test_rule_example

@@ -1,2 +1,4 @@
+from . import customer_order
 from . import customer_order_line
 from . import credit_counter
+from . import stock_picking

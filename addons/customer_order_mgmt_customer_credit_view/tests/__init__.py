@@ -1,1 +1,1 @@
-from . import test_ordered
+from . import test_ordered, test_rules

@@ -1,0 +1,23 @@
+from odoo.addons.customer_credit_view.exceptions import CreditRuleRefused
+from odoo.addons.customer_credit_view.tests.rule_common import CreditRuleCommon
+from odoo.tests import tagged
+
+
+@tagged("post_install", "-at_install")
+class TestRuleExample(CreditRuleCommon):
+    """The seams that a client uses: a kind of rule of its own, with a fact of its own."""
+
+    def test_a_rule_of_our_own(self):
+        rule = self._rule("employees", amount_limit=100)
+        order = self._order([(self.pump, 5, 100.0)])
+        self.assertFalse(self._findings(order))
+        self.customer.employee_number = 5
+        self.assertFalse(self._findings(order))
+        self.customer.employee_number = 4
+        [finding] = self._findings(order)
+        self.assertEqual(finding.code, "credit_employees")
+        self.assertIn(f"for each employee, $\xa0100.00 are allowed (rule {rule.id}", finding.message)
+
+    def test_it_is_refused_where_it_always_hits(self):
+        with self.assertRaises(CreditRuleRefused):
+            self._rule("employees")
