@@ -1,5 +1,6 @@
 import base64
 from decimal import Decimal
+from urllib.parse import quote as url_quote
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -38,14 +39,18 @@ class CreditStatementImport(models.TransientModel):
     file = fields.Binary(attachment=False, help="The template, filled in; XLSX or CSV.")
     filename = fields.Char()
     template = fields.Binary(compute="_compute_template")
-    template_name = fields.Char(compute="_compute_template")
     problem_ids = fields.One2many("credit.statement.import.problem", "import_id", string="Problems", readonly=True)
 
     def _compute_template(self):
         content = base64.b64encode(self._write_template())
         for wizard in self:
             wizard.template = content
-            wizard.template_name = self.env._("Financial statements.xlsx")
+
+    def action_download_template(self):
+        """Give the workbook to fill in."""
+        self.ensure_one()
+        url = f"/web/content/{self._name}/{self.id}/template/{self._get_template_name()}?download=true"
+        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
 
     def action_import(self):
         """Create a draft for each column of the file and show them; else show what is wrong with which cell."""
@@ -144,6 +149,10 @@ class CreditStatementImport(models.TransientModel):
         """Return ``{name as the rules compare it: Head or Figure}``: what people see here, and in English."""
         langs = ("en_US", self.env.lang or "en_US")
         return {plain(label): meaning for lang in langs for meaning, label in self._get_row_labels(lang).items()}
+
+    @api.model
+    def _get_template_name(self):
+        return url_quote(self.env._("Financial statements.xlsx"))
 
     @api.model
     def _write_template(self):
