@@ -85,6 +85,16 @@ class TestApplication(ApplicationCommon):
         application._recommend("approve", 1, self.term, "Quick.")
         self._assert_refused("(?s)Register has not been checked.*Looked up is missing", self._approve, application)
 
+    def test_question_without_an_answer_is_not_accepted(self):
+        application = self._application()
+        row = application.answer_ids.filtered(lambda one: one.name == "References")
+        self._assert_refused("no answer to accept", row.action_accept)
+        row.text = "Pumps Inc, 10,000"
+        row.action_accept()
+        self.assertEqual((row.status, row.checked_by_id), ("accepted", self.analyst))
+        document = application.answer_ids.filtered(lambda one: one.name == "Register")
+        self._assert_refused("open the document", document.action_accept)
+
     def test_document_that_expired_meanwhile_does_not_count(self):
         application = self._recommended()
         application.answer_ids.document_ids.sudo()._act({"expiry_date": fields.Date.today() - timedelta(days=1)})

@@ -107,6 +107,8 @@ class CreditApplicationAnswer(models.Model):
         self._check_changeable({"verdict": verdict})
         if self.filtered(lambda answer: answer.kind == "document"):
             raise ApplicationRefused(self.env._("Documents are accepted or rejected themselves: open the document."))
+        if verdict == "accepted" and self.filtered(lambda one: one.kind == "question" and one.status == "missing"):
+            raise ApplicationRefused(self.env._("There is no answer to accept. Please enter what the customer said."))
         done = verdict != "open"
         self._act(
             {
