@@ -48,12 +48,14 @@ class ScreeningCommon(CreditCommon):
         return cls._screen(customer).screening_hit_ids
 
     @classmethod
-    def _evidence(cls, name="register.pdf"):
-        return cls.env["ir.attachment"].create({"name": name, "raw": b"%PDF-1.7 register"})
+    def _evidence(cls, user=None, name="register.pdf"):
+        vals = {"name": name, "raw": b"%PDF-1.7 register", "res_model": "credit.screening.clear"}
+        return cls.env["ir.attachment"].with_user(user or cls.analyst).create(vals)
 
     @classmethod
     def _propose(cls, hit, user=None):
-        hit.with_user(user or cls.analyst)._propose("register", "Founded in Leeds in 1987.", cls._evidence())
+        user = user or cls.analyst
+        hit.with_user(user)._propose("register", "Founded in Leeds in 1987.", cls._evidence(user).with_user(user))
 
     @classmethod
     def _clear(cls, hit):

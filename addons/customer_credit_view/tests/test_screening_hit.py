@@ -91,6 +91,29 @@ class TestScreeningHit(ScreeningCommon):
         with self.assertRaisesRegex(HitStands, "attach what shows it"):
             hit._propose("made_up", "why", files)
 
+    def test_evidence_is_no_file_of_others(self):
+        """Who names a file by its number neither reads nor takes it away from where it belongs."""
+        secret = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": "s.pdf",
+                    "raw": b"%PDF-",
+                    "res_model": "ir.cron",
+                    "res_id": self.env.ref("base.autovacuum_job").id,
+                }
+            )
+        )
+        hit = self._hit().with_user(self.analyst)
+        with self.assertRaises(AccessError):
+            hit._propose("register", "why", secret.with_user(self.analyst))
+        shown = self.env["ir.attachment"].create(
+            {"name": "p.pdf", "raw": b"%PDF-", "res_model": "res.partner", "res_id": self.customer.id}
+        )
+        hit._propose("register", "why", shown.with_user(self.analyst))
+        self.assertEqual((shown.res_model, hit.evidence_ids), ("res.partner", shown))
+
     def test_proposal_that_is_not_enough_opens_the_hit_again(self):
         hit = self._hit()
         self._propose(hit)

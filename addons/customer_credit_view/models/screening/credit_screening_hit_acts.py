@@ -65,6 +65,7 @@ class CreditScreeningHit(models.Model):
     def _propose(self, difference, reason, attachments):
         """Keep by what these customers differ from the listed parties, and what shows it."""
         self._check_role(ANALYST)
+        attachments.check_access("read")
         reason = (reason or "").strip()
         if not self or difference not in dict(DIFFERENCES) or not reason or not attachments:
             raise HitStands(
@@ -88,8 +89,9 @@ class CreditScreeningHit(models.Model):
                 "decided_at": False,
             }
         )
-        # sudo: files that were uploaded for the hit belong to it, and are read by whoever reads it.
-        attachments.sudo().write({"res_model": self._name, "res_id": self[:1].id})
+        # sudo: files that were uploaded for the hit belong to it; those of other documents stay theirs.
+        uploaded = attachments.sudo().filtered(lambda one: not one.res_id or one.res_model == "credit.screening.clear")
+        uploaded.write({"res_model": self._name, "res_id": self[:1].id})
         self._seal_batch(
             "credit.hit_clearing_proposed",
             {hit: {**hit._prepare_hit_payload(), "difference": difference, "files": list(attachments)} for hit in self},

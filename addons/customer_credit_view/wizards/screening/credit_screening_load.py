@@ -28,7 +28,7 @@ class CreditScreeningLoad(models.TransientModel):
             raise ListRefused(self.env._("Please choose the file of the list."))
         files = [File(file.name or "", file.raw or b"") for file in self.file_ids]
         self.list_id._load(files, self.allow_fewer)
-        self.file_ids.unlink()
+        self.file_ids.filtered(lambda file: file.res_model == self._name).unlink()
         return {
             "type": "ir.actions.act_window",
             "res_model": self.list_id._name,
