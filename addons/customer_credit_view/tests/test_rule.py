@@ -114,7 +114,7 @@ class TestCreditRule(CreditRuleCommon):
         ):
             [finding] = self._findings(self._order())
         self.assertEqual(finding.code, "credit_acme")
-        self.assertIn("Full moon", finding.message)
+        self.assertIn("Full moon", finding.explanation)
 
 
 @tagged("post_install", "-at_install")
@@ -169,8 +169,9 @@ class TestCreditRuleJudging(CreditRuleCommon):
         self.assertFalse(self._findings(order))
         self._invoice(50, today - timedelta(days=40), due=today - timedelta(days=12))
         [finding] = self._findings(order)
-        self.assertIn("12 days overdue, grace 5", finding.message)
+        self.assertIn("12 days overdue, grace 5", finding.explanation)
         self.assertIn(f"rule {rule.id}", finding.message)
+        self.assertNotIn("12", finding.message.split("(")[0])
 
     def test_trace_tells_why_no_exclusion_helped(self):
         today = self._today()
@@ -181,7 +182,7 @@ class TestCreditRuleJudging(CreditRuleCommon):
         )
         order = self._order()
         [finding] = self._findings(order)
-        self.assertIn(f"Rule {other.id} did not exclude it: 12 days overdue, 10 allowed, grace 0.", finding.message)
+        self.assertIn(f"Rule {other.id} did not exclude it: 12 days overdue, 10 allowed, grace 0.", finding.explanation)
         other.days = 12
         self.assertFalse(self._findings(order))
         trace = "\n".join(self.env["credit.rule"].with_company(self.company)._explain(order.sudo(), "confirm"))
@@ -337,6 +338,19 @@ class TestCreditRuleLimit(CreditRuleCommon):
         static.write({"horizon": "dynamic", "horizon_days": 60})
         self.assertFalse(self._findings(order))
 
+    def test_seller_learns_of_no_figure(self):
+        self._rule("limit_used", percent=100)
+        self._limit(98765)
+        order = self._order([(self.pump, 1000, 100.0)])
+        with self.assertHeld(order) as held:
+            order.action_confirm()
+        finding = held.hold.finding_ids
+        shown = " ".join([held.error, finding.message, finding.figures_text, held.hold.reason])
+        self.assertNotIn("98", shown.replace(order.name, ""))
+        with self.assertRaises(AccessError):
+            finding.with_user(self.seller).read(["explanation"])
+        self.assertIn("98,765.00", finding.with_user(self.reader).sudo().explanation)
+
     def test_limit_zero_and_empty(self):
         self._rule("limit_used", percent=100)
         order = self._order()
@@ -368,7 +382,7 @@ class TestCreditRuleLimit(CreditRuleCommon):
         self._invoice(600, self._today())
         self.assertFalse(self._findings(self._order([(self.pump, 1, 400.0)], partner_id=daughter.id)))
         [finding] = self._findings(self._order([(self.pump, 1, 401.0)], partner_id=daughter.id))
-        self.assertIn("of its group", finding.message)
+        self.assertIn("of its group", finding.explanation)
         self.assertTrue(self._findings(self._order([(self.pump, 1, 901.0)], partner_id=daughter.id)))
 
     def test_change_after_confirmation_is_checked(self):

@@ -16,7 +16,7 @@ class TestRuleExample(CreditRuleCommon):
         self.customer.employee_number = 4
         [finding] = self._findings(order)
         self.assertEqual(finding.code, "credit_employees")
-        self.assertIn(f"for each employee, $\xa0100.00 are allowed (rule {rule.id}", finding.message)
+        self.assertIn(f"for each employee, $\xa0100.00 are allowed (rule {rule.id}", finding.explanation)
 
     def test_it_is_refused_where_it_always_hits(self):
         with self.assertRaises(CreditRuleRefused):

@@ -19,6 +19,7 @@ from . import order_gate_mixin_credit
 from . import order_gate_rule
 from . import order_hold
 from . import order_hold_conditions
+from . import order_hold_finding
 from . import res_company
 from . import res_config_settings
 from . import sale_order

@@ -98,7 +98,7 @@ class CreditRule(models.Model):
         " promised for a day after the horizon.",
     )
     horizon_days = fields.Integer(string="Days to the Horizon", default=60, tracking=True, help="Days from today.")
-    trace_hint = fields.Char(compute="_compute_trace_hint", string="Reads")
+    trace_hint = fields.Char(string="In Words", compute="_compute_trace_hint")
 
     _one_gate_rule = models.UniqueIndex("(gate_rule_id)", "A rule of the gate belongs to one credit rule.")
 

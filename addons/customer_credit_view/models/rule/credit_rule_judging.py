@@ -1,9 +1,7 @@
-from decimal import Decimal
-
 from odoo import api, models
-from odoo.addons.order_gate.logic.findings import Finding
 
 from ...logic.credit_ruling import Candidate, Outcome, rule_on
+from .credit_finding import CreditFinding
 
 
 class CreditRule(models.Model):
@@ -64,23 +62,24 @@ class CreditRule(models.Model):
 
     @api.model
     def _prepare_credit_finding(self, step, setting, kinds):
-        message = self._get_message(step, setting.kind, kinds)
-        return Finding(
+        return CreditFinding(
             code=f"credit_{setting.kind}",
             severity=str(step.rule.severity),
-            message=message,
+            message=self._get_message(step, setting.kind),
             figures=self._prepare_figures(step, setting),
             measure=step.measured.measure,
             rule_id=setting.gate_rule,
             user_id=setting.user,
+            explanation=self._get_explanation(step, setting.kind, kinds),
         )
 
     @api.model
     def _prepare_figures(self, step, setting):
-        """Return the figures of a hit as text that is the same in every language."""
-        figures = {name: _plain(value) for name, value in step.measured.figures.items() if value is not None}
-        # Without a measure a release answers the same figures only: neither days that pass nor the rule's number.
-        return figures if step.measured.measure is None else {**figures, "rule": str(setting.key)}
+        """Return the figures of a hit that everybody may read, as text that is the same in every language."""
+        if step.measured.measure is not None:
+            return {"rule": str(setting.key)}
+        # Without a measure a release answers the same figures only.
+        return {name: str(value) for name, value in step.measured.figures.items()}
 
     # Observing and explaining
 
@@ -129,11 +128,3 @@ class CreditRule(models.Model):
         """Make the profiles of the customers who have none yet: what they owe is read through them."""
         profiles = self.env["credit.profile"]
         profiles._get_for(profiles._get_all_answering(documents, gate_facts), self.env.company)
-
-
-def _plain(value):
-    """``value`` as text; a number without an exponent and without zeros that say nothing."""
-    if not isinstance(value, Decimal):
-        return str(value)
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -3,6 +3,8 @@ from odoo.tools import format_amount, format_date, formatLang
 
 from ...logic.credit_ruling import Outcome, Refused
 
+PUBLIC_KINDS = frozenset({"order_value", "better_terms", "better_discount", "standing", "missing_document"})
+
 
 class CreditRule(models.Model):
     """What rules measured and what became of them, in sentences."""
@@ -11,7 +13,7 @@ class CreditRule(models.Model):
 
     @api.model
     def _tell(self, step, kind):
-        """Return the sentence about what a rule of ``kind`` measured, without names of persons: holds seal it."""
+        """Return the sentence about what a rule of ``kind`` measured."""
         if step.measured.is_over is None:
             return self.env._("nothing is known of it")
         return self._get_method("_tell", kind)(step.measured.figures)
@@ -107,16 +109,26 @@ class CreditRule(models.Model):
     # The trace
 
     @api.model
-    def _get_message(self, step, kind, kinds):
-        """Return the message of a finding: what was found by which rule, and why no exclusion helped."""
-        # sudo: rules have names for everybody whom they hold.
-        sentences = [
-            self.env._("%(found)s (%(rule)s).", found=_capital(self._tell(step, kind)), rule=self._call(step.rule.key))
-        ]
+    def _get_message(self, step, kind):
+        """Return what everybody may know: who sells sees what holds the document, and nothing of what is owed."""
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        told = self._tell(step, kind) if kind in self._get_public_kinds() else labels.get(kind, kind)
+        return self.env._("%(found)s (%(rule)s).", found=_capital(told), rule=self._call(step.rule.key))
+
+    @api.model
+    def _get_explanation(self, step, kind, kinds):
+        """Return what was found by which rule, with its figures, and why no exclusion helped."""
+        found, rule = _capital(self._tell(step, kind)), self._call(step.rule.key)
+        sentences = [self.env._("%(found)s (%(rule)s).", found=found, rule=rule)]
         for other, refused in step.refused:
             if refused != Refused.OTHER_TOPIC:
                 sentences.append(self._tell_refused(other, refused, kinds))
         return " ".join(sentences)
+
+    @api.model
+    def _get_public_kinds(self):
+        """Return the kinds whose figures everybody may read. Extend it with ``super()``."""
+        return PUBLIC_KINDS
 
     @api.model
     def _call(self, key):

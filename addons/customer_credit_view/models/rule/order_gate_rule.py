@@ -1,6 +1,7 @@
 from odoo import api, fields, models, tools
 
 from ...exceptions import CreditRuleRefused
+from .credit_finding import CreditFinding
 
 
 class OrderGateRule(models.Model):
@@ -63,6 +64,11 @@ class OrderGateRule(models.Model):
         """Return the documents of ``facts``, which are of one model, as one recordset."""
         documents = list(facts)
         return documents[0].union(*documents[1:]) if documents else self.env["sale.order"].browse()
+
+    def _prepare_observation_vals(self, facts, finding):
+        vals = super()._prepare_observation_vals(facts, finding)
+        # Who reads observations reads figures.
+        return {**vals, "message": finding.explanation} if isinstance(finding, CreditFinding) else vals
 
     def _judge_credit(self, facts):
         """Never asked: a credit rule is judged together with the others (``order.gate.mixin._gate_findings``)."""
