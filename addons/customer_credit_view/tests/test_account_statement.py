@@ -30,6 +30,12 @@ class TestAccountStatement(CreditCommon, HttpCase):
         self.assertEqual(part["overdue"], 1200)
         self.assertEqual(sum(amount for _label, amount in part["ageing"]), 1200)
 
+    def test_contested_items_are_shown_and_not_asked_for(self):
+        self.late.action_toggle_block_payment()
+        [part] = self._profile()._get_account_statements()
+        self.assertEqual(part["overdue"], 300)
+        self.assertIn(self.late, part["items"].move_id)
+
     def test_each_currency_has_its_own_account(self):
         currency = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
         self._invoice(600, self.today, currency_id=currency.id)

@@ -60,9 +60,13 @@ class CreditProfile(models.Model):
                 (labels["not_due" if begin == 0 else f"late_{begin}"], float(amount))
                 for begin, amount in ageing.items()
             ],
-            "overdue": float(sum((amount for day, amount in due.items() if day < today), Decimal(0))),
+            "overdue": sum(items.filtered(self._is_asked_for).mapped("amount_currency")),
             "items": items,
         }
+
+    def _is_asked_for(self, item):
+        """What is contested is not asked for before it is settled."""
+        return item.days_overdue > 0 and not item.is_disputed
 
     def _get_statement_items(self):
         # sudo: a statement has all of the account, whoever prints it; who may print was checked before.
