@@ -135,9 +135,10 @@ class CreditApplication(models.Model):
             application.open_count = len(rows)
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for application in self:
             application.access_url = f"/my/credit/{application.id}"
+        return result
 
     @api.constrains("partner_id")
     def _check_commercial(self):

@@ -16,7 +16,7 @@ class CreditApplication(models.Model):
 
     _inherit = "credit.application"
 
-    recommended = fields.Selection(VERDICTS, string="Recommended", readonly=True, copy=False, groups=READER)
+    recommended = fields.Selection(VERDICTS, readonly=True, copy=False, groups=READER)
     recommended_amount = fields.Monetary(string="Limit Recommended", readonly=True, copy=False, groups=READER)
     recommended_term_id = fields.Many2one(
         "account.payment.term", string="Terms Recommended", readonly=True, copy=False, groups=READER

@@ -7,7 +7,7 @@ class CreditApplication(models.Model):
     _inherit = "credit.application"
 
     def _after_approval(self):
-        super()._after_approval()
+        result = super()._after_approval()
         proposals = self.env["credit.limit.proposal"]
         profile = self._get_profile()
         waiting = proposals.search([("profile_id", "=", profile.id), ("state", "=", "submitted")], limit=1)
@@ -18,6 +18,7 @@ class CreditApplication(models.Model):
             proposal.action_submit()
             note = self.env._("The limit is asked for with %s.", proposal.name)
         self._message_log(body=note)
+        return result
 
     def _prepare_limit_proposal_vals(self):
         """Hook: the proposal for the limit that was approved."""

@@ -19,7 +19,7 @@ class CreditApplicationPerson(models.Model):
     company_id = fields.Many2one(related="application_id.company_id")
     name = fields.Char(required=True)
     role = fields.Selection(ROLES, required=True, default="director")
-    share = fields.Float(string="Share", digits=(5, 2), help="Of the customer, in percent.")
+    share = fields.Float(digits=(5, 2), help="Of the customer, in percent.")
     country_id = fields.Many2one("res.country", help="Citizenship or residence.")
 
     @api.constrains("share")

@@ -7,7 +7,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _add_screened_names(self, company, names):
-        super()._add_screened_names(company, names)
+        result = super()._add_screened_names(company, names)
         domain = [
             ("application_id.partner_id", "in", self.ids),
             ("application_id.company_id", "=", company.id),
@@ -16,3 +16,4 @@ class ResPartner(models.Model):
         for person in self.env["credit.application.person"].search(domain):
             countries = names[person.application_id.partner_id].setdefault(person.name, set())
             countries.add(person.country_id.code)
+        return result

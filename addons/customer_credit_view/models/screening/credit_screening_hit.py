@@ -85,7 +85,7 @@ class CreditScreeningHit(models.Model):
 
     difference = fields.Selection(DIFFERENCES, readonly=True, help="By what the customer is told from the party.")
     reason = fields.Text(readonly=True, help="Why the customer is not the listed party.")
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence", readonly=True, copy=False)
+    evidence_ids = fields.Many2many("ir.attachment", readonly=True, copy=False)
     proposed_by_id = fields.Many2one("res.users", string="Proposed by", readonly=True)
     proposed_at = fields.Datetime(string="Proposed on", readonly=True)
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
