@@ -65,10 +65,10 @@ class TestLimit(RiskCommon):
         with self.assertRaisesRegex(ProposalRefused, "choose the currency"), self.cr.savepoint():
             self._proposal(1000, currency_id=False)
         for vals in cases:
-            with self.subTest(vals=vals), self.assertRaises(IntegrityError), self.cr.savepoint():
-                with mute_logger("odoo.sql_db"):
-                    self._proposal(vals.pop("amount", 1000), **vals)
-                    self.env.flush_all()
+            quiet = mute_logger("odoo.sql_db")
+            with self.subTest(vals=vals), self.assertRaises(IntegrityError), quiet, self.cr.savepoint():
+                self._proposal(vals.pop("amount", 1000), **vals)
+                self.env.flush_all()
 
     def test_limits_are_granted_and_never_written(self):
         limit = self._limit(100, "2026-01-01")

@@ -142,9 +142,9 @@ class TestStatement(RiskCommon):
         self.assertAlmostEqual(self._ratio(statement, "dso").value, 43.8)
         self.assertAlmostEqual(statement.altman_score, 3.3667, 4)
         for months in (0, 25, -6):
-            with self.subTest(months), self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
-                with self.cr.savepoint():
-                    self._statement("2020-12-31", vals={"months": months})
+            quiet = mute_logger("odoo.sql_db")
+            with self.subTest(months), self.assertRaises(IntegrityError), quiet, self.cr.savepoint():
+                self._statement("2020-12-31", vals={"months": months})
 
     def test_the_company_decides_which_balances_count(self):
         self._statement("2022-12-31", receivables=120)
