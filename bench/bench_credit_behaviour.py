@@ -67,13 +67,21 @@ def make_customers(env, company):
         columns,
         SQL("SELECT n, 'Bench ' || n, TRUE, TRUE, n, 'contact', 'en_US', 'ask' FROM %s", numbers),
     )
-    columns = ["name", "active", "partner_id", "company_id", "standing", "checks"]
-    insert(env, "credit_profile", columns, SQL("SELECT 'B' || n, TRUE, n, %s, 'none', 0 FROM %s", company.id, numbers))
+    # As many profiles as customers, copied from one that was made as usual.
+    customer = env["res.partner"].create({"name": "Bench", "is_company": True})
+    profile = env["credit.profile"]._get_for(customer, company)
+    env.flush_all()
+    env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'credit_profile'")
+    own = {"name": SQL("'B' || n"), "partner_id": SQL("n"), "parent_path": SQL("NULL")}
+    columns = [name for (name,) in env.cr.fetchall() if name != "id"]
+    values = SQL(", ").join(own.get(name, SQL.identifier("source", name)) for name in columns)
+    rows = SQL("SELECT %s FROM credit_profile source, %s WHERE source.id = %s", values, numbers, profile.id)
+    insert(env, "credit_profile", columns, rows)
     return first
 
 
 def make_items(env, company, first):
-    """Invoices spread over two years; nine of ten paid, early and late, in one or two parts."""
+    """Invoices spread over two years; nine of ten paid, early and late."""
     journal = env["account.journal"].search([("type", "=", "sale"), ("company_id", "=", company.id)], limit=1)
     account = env["account.account"].search(
         [("account_type", "=", "asset_receivable"), ("company_ids", "in", company.ids)], limit=1
