@@ -145,11 +145,6 @@ class CustomerOrderAmendment(models.Model):
             amendment.is_customer_agreed = "customer" in parties
             amendment.is_company_agreed = "company" in parties
 
-    @api.depends("line_ids.quantity", "line_ids.price_unit", "line_ids.discount", "line_ids.promised_date", *HEAD_TERMS)
-    def _compute_changes(self):
-        for amendment in self:
-            amendment.changes = "\n".join(amendment._describe_changes())
-
     @api.model_create_multi
     def create(self, vals_list):
         # The act fields of a new amendment are what ``_prepare_from_order`` says.
