@@ -16,6 +16,7 @@ from . import (
     test_agreement_counter,
     test_agreement_goods,
     test_agreement_hostile,
+    test_agreement_limits,
     test_agreement_screens,
     test_binding,
     test_binding_check,

@@ -114,7 +114,8 @@ class CustomerOrderAmendmentLine(models.Model):
         self.ensure_one()
         before = self._get_terms_before()
         done = before._replace(quantity=self.env["customer.order.line"]._to_decimal(self.done_quantity)).quantity
-        return decide(before, self._get_terms(), done)
+        # What a framework agrees is promised with its releases.
+        return decide(before, self._get_terms(), done, needs_date=not self.order_id.is_framework)
 
     def _get_label(self):
         """What a sentence calls this line."""
@@ -124,17 +125,25 @@ class CustomerOrderAmendmentLine(models.Model):
     def _get_faults(self):
         self.ensure_one()
         label, fault = self._get_label(), self._decide().fault
+        done = f"{self.done_quantity:g} {self.product_uom_id.name or ''}".strip()
         sentences = {
             Fault.NEGATIVE: self.env._("%(line)s: the quantity is below zero.", line=label),
             Fault.BELOW_DONE: self.env._(
                 "%(line)s: %(done)s are delivered or invoiced and cannot be amended away.",
                 line=label,
-                done=f"{self.done_quantity:g} {self.product_uom_id.name or ''}".strip(),
+                done=done,
             ),
             Fault.ALL_DONE: self.env._("%(line)s is delivered or invoiced: its terms stay as they were.", line=label),
             Fault.NO_DATE: self.env._("%(line)s has no promised date.", line=label),
             Fault.NO_NAME: self.env._("A line has no description."),
         }
+        if self.order_id.is_framework:
+            sentences |= {
+                Fault.BELOW_DONE: self.env._(
+                    "%(line)s: %(done)s are released and cannot be amended away.", line=label, done=done
+                ),
+                Fault.ALL_DONE: self.env._("%(line)s is released: its terms stay as they were.", line=label),
+            }
         faults = [sentences[fault]] if fault else []
         if self.kind == "add":
             faults += self._get_new_line_faults(label)

@@ -92,7 +92,7 @@ class CustomerOrderAmendmentLine(models.Model):
         string="Done",
         digits="Product Unit",
         compute="_compute_done_quantity",
-        help="Delivered or invoiced, whichever is more: it cannot be amended away.",
+        help="Delivered or invoiced, whichever is more, or released of a framework: it cannot be amended away.",
     )
 
     _position_once = models.UniqueIndex(
@@ -152,7 +152,11 @@ class CustomerOrderAmendmentLine(models.Model):
             else:
                 line.kind = "change" if line.quantity else "remove"
 
-    @api.depends("order_line_id.sale_line_ids.qty_delivered", "order_line_id.sale_line_ids.qty_invoiced")
+    @api.depends(
+        "order_line_id.sale_line_ids.qty_delivered",
+        "order_line_id.sale_line_ids.qty_invoiced",
+        "order_line_id.released_quantity",
+    )
     def _compute_done_quantity(self):
         for line in self:
             line.done_quantity = line.order_line_id._get_done_quantity() if line.order_line_id else 0.0
