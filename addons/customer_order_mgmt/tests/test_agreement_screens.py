@@ -30,6 +30,27 @@ class TestAgreementScreens(CustomerOrderCommon):
         self._wizard("customer.order.correct", {"default_order_id": order.id}, reason="Typed wrongly").action_correct()
         self.assertFalse(order.is_altered)
 
+    def test_banner_follows_what_is_written(self):
+        order = self._received(2)
+        with Form(order) as form:
+            self.assertFalse(form.is_altered)
+            with form.line_ids.edit(0) as line:
+                line.name = "Pump of steel"
+            self.assertTrue(form.is_altered)
+            self.assertIn("→ Pump of steel", form.alterations)
+            with form.line_ids.edit(0) as line:
+                line.name = order.line_ids.name
+            self.assertFalse(form.is_altered)
+            with form.line_ids.new() as line:
+                line.product_id = self.valve
+            self.assertIn("Valve V1", form.alterations)
+            form.line_ids.remove(1)
+            self.assertFalse(form.is_altered)
+            form.incoterm_location = "Hull"
+            self.assertIn("nothing → Hull", form.alterations)
+        order.line_ids.instructions = "Blue"
+        self.assertIn("nothing → Blue", order.alterations, "Nor is it stale for programs")
+
     def test_manager_counters_and_records_the_answer(self):
         order = self._received(3).with_user(self.manager)
         order.action_counter()

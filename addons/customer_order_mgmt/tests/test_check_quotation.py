@@ -2,7 +2,7 @@ import json
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..exceptions import AcceptedOrderIsBinding, OrderStateRefused, QuotationDiffers
 from .common import CustomerOrderCommon
@@ -101,6 +101,21 @@ class TestQuotation(CustomerOrderCommon):
         messages = order.check_line_ids.filtered(lambda row: row.topic == "quotation").mapped("explanation")
         self.assertTrue(any("unit price 95 instead of 100" in message for message in messages), messages)
         self.assertTrue(any("was offered and is not on the order" in message for message in messages), messages)
+
+    def test_banner_follows_what_is_written(self):
+        order = self._answer(self._quote()).with_user(self.clerk)
+        with Form(order) as form:
+            self.assertFalse(form.has_quotation_differences)
+            with form.line_ids.edit(0) as line:
+                line.price_unit = 99
+            self.assertTrue(form.has_quotation_differences)
+            with form.line_ids.edit(0) as line:
+                line.price_unit = 100
+            self.assertFalse(form.has_quotation_differences)
+            form.incoterm_location = "Hull"
+            self.assertTrue(form.has_quotation_differences)
+            form.incoterm_location = False
+            self.assertFalse(form.has_quotation_differences)
 
     def test_accepted_as_ordered_replaces_the_quotation_and_seals_the_differences(self):
         quotation = self._quote()
