@@ -114,8 +114,6 @@ class TestQuotation(CustomerOrderCommon):
             self.assertFalse(form.has_quotation_differences)
             form.incoterm_location = "Hull"
             self.assertTrue(form.has_quotation_differences)
-            form.incoterm_location = False
-            self.assertFalse(form.has_quotation_differences)
 
     def test_accepted_as_ordered_replaces_the_quotation_and_seals_the_differences(self):
         quotation = self._quote()
