@@ -160,14 +160,17 @@ class TestPortalAgreement(PortalOrderCommon):
 
     def test_customer_reads_every_term_above_the_signature(self):
         order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 2}]))
+        mail = self.env.ref("customer_order_mgmt.mail_template_customer_order_amendment").with_user(self.manager)
+        self.assertTrue(
+            mail._render_field("body_html", order.ids), "Odoo renders it where there is nothing to agree to"
+        )
         site = {"name": "Site B", "parent_id": self.customer.id, "type": "delivery", "street": "5 Dock Road"}
         vals = {"partner_shipping_id": self.env["res.partner"].create(site).id, "incoterm_location": "Hull"}
         amendment = order.env["customer.order.amendment"].create({"order_id": order.id, "reason": "Moved", **vals})
         amendment.line_ids.write({"discount": 5, "instructions": "Red"})
         amendment.action_propose()
         page = self.url_open(f"/my/customer-orders/{order.id}").text
-        mail = self.env.ref("customer_order_mgmt.mail_template_customer_order_amendment")
-        [body] = mail.with_user(self.manager)._render_field("body_html", order.ids).values()
+        [body] = mail._render_field("body_html", order.ids).values()
         for words in ("Site B", "5 Dock Road", "nothing → Hull", "Discount (%): 0 → 5", "Instructions: nothing → Red"):
             with self.subTest(words):
                 self.assertIn(words, page)

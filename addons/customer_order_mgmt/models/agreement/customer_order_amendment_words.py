@@ -25,7 +25,9 @@ class CustomerOrderAmendment(models.Model):
 
         What was frozen is told from what was frozen: the order has gone on since, and the hash stands for nothing else.
         """
-        self.ensure_one()
+        if not self:
+            # Odoo renders the mail on any order, whenever its template is updated.
+            return []
         content = json.loads(self.payload) if self.payload else self._prepare_payload()
         sentences = [sentence for line in content["lines"] for sentence in self._describe_line(line)]
         return sentences + [self._describe_term(term) for term in content["terms"]]
