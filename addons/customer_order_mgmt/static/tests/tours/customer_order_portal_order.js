@@ -1,9 +1,10 @@
 import { redirect } from "@web/core/utils/urls";
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 registry.category("web_tour.tours").add("customer_order_portal_order", {
     url: "/my",
-    steps: () => [
+    steps: () => patient([
         {
             content: "The customer opens the list",
             trigger: '.o_portal_index_card a[href="/my/customer-orders/new"]',
@@ -129,5 +130,5 @@ registry.category("web_tour.tours").add("customer_order_portal_order", {
             content: "The order is received, with number and hash",
             trigger: '#customer_order_content [name=receipt]:contains("Pat Buyer"):has(code)',
         },
-    ],
+    ]),
 });
