@@ -46,6 +46,7 @@ from . import (
     test_payment_deduction_cases,
     test_payment_difference,
     test_payment_logic,
+    test_payment_overpaid,
     test_performance,
     test_portal,
     test_portal_agreement,
