@@ -40,6 +40,7 @@ from . import (
     test_import_logic,
     test_import_performance,
     test_import_wizard,
+    test_line_match,
     test_logic,
     test_payment_advance,
     test_payment_deduction,
