@@ -42,6 +42,7 @@ from . import (
     test_import_wizard,
     test_line_match,
     test_logic,
+    test_pack_documents,
     test_payment_advance,
     test_payment_deduction,
     test_payment_deduction_cases,
