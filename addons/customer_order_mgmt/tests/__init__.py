@@ -41,6 +41,7 @@ from . import (
     test_import_performance,
     test_import_wizard,
     test_line_match,
+    test_list_queries,
     test_logic,
     test_pack_documents,
     test_payment_advance,
