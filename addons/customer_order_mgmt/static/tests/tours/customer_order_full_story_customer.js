@@ -20,7 +20,7 @@ registry.category("web_tour.tours").add("customer_order_full_story_confirm_amend
     steps: () => patient([
         ...openOwnOrder("PO-STORY-7"),
         { content: "Why", trigger: "#amendments [name=amendment]:contains('The pallets hold twelve')" },
-        { content: "What", trigger: "#amendments li:contains('Pump P1, quantity: 10 Units → 12 Units')" },
+        { content: "What", trigger: "#amendments li:contains('Pump P1, Quantity: 10 Units → 12 Units')" },
         ...sign("#amendments"),
         { content: "The change is in force", trigger: "#amendments .badge:contains('in force')" },
     ]),

@@ -40,7 +40,7 @@ registry.category("web_tour.tours").add("customer_order_full_story_propose", {
         press("action_send"),
         {
             content: "The mail says what changes",
-            trigger: ".modal .o_field_widget[name=body]:contains('quantity: 10 Units → 12 Units')",
+            trigger: ".modal .o_field_widget[name=body]:contains('Quantity: 10 Units → 12 Units')",
         },
         ...send(),
     ]),

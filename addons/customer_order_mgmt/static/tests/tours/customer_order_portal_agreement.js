@@ -44,7 +44,7 @@ registry.category("web_tour.tours").add("customer_order_portal_ask", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "What was asked for", trigger: "#amendments li:contains('quantity: 2 Units → 3 Units')" },
+        { content: "What was asked for", trigger: "#amendments li:contains('Quantity: 2 Units → 3 Units')" },
         { content: "It is being looked at", trigger: "#amendments .badge:contains('we are looking at it')" },
     ]),
 });
