@@ -82,7 +82,7 @@ class ListSample:
         intake = self.env["customer.order.intake"].create({"company_id": self.order.company_id.id})
         captured = SQL("'captured'")
         copy_rows(self.env, intake, count, order_id=nth(orders), message_ref=number, state=captured)
-        self._copy_items(count, number)
+        self._copy_items(orders, number)
         return {
             "customer_order_mgmt.customer_order_view_list": "customer.order",
             "customer_order_mgmt.customer_order_amendment_view_list": "customer.order.amendment",
@@ -91,14 +91,15 @@ class ListSample:
             "customer_order_mgmt.customer_order_invoicing_item_view_list": "customer.order.invoicing.item",
         }
 
-    def _copy_items(self, count, number):
-        today = self.order._get_today()
+    def _copy_items(self, orders, number):
+        count, today = len(orders), self.order._get_today()
         vals = {"key": "COPY", "business_date": today, "date": today, "currency_id": self.order.currency_id.id}
         vals |= {"company_id": self.order.company_id.id, "partner_id": self.order.partner_id.id}
         # sudo: items are made by runs.
         item = self.env["customer.order.invoicing.item"].sudo().create(vals)
         items = copy_rows(self.env, item, count, key=number)
-        sales = copy_rows(self.env, self.order.sudo().sale_order_ids[:1], count, name=number, access_token=SQL("NULL"))
+        sale, own = self.order.sudo().sale_order_ids[:1], {"customer_order_id": nth(orders)}
+        sales = copy_rows(self.env, sale, count, name=number, access_token=SQL("NULL"), **own)
         self.env.cr.execute(
             SQL(
                 "INSERT INTO customer_order_invoicing_item_sale_order_rel"
