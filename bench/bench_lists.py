@@ -64,7 +64,7 @@ def make_order(env):
 
 def main(env):
     order, invoice = make_order(env)
-    lists = ListSample(env, order, invoice).copy(ROWS)
+    lists = ListSample(env, order, invoice).multiply(ROWS)
     names = {"name": SQL("'PLAIN' || n"), "access_token": SQL("NULL"), "customer_order_id": SQL("NULL")}
     copy_rows(env, order.sale_order_ids, ROWS, **names)
     plain_seconds, plain_queries, _long = measure(env, "sale.order", "sale.view_order_tree")

@@ -68,7 +68,7 @@ class ListSample:
     def __init__(self, env, order, invoice):
         self.env, self.order, self.invoice = env, order, invoice
 
-    def copy(self, count):
+    def multiply(self, count):
         """Return ``{view: model}`` of the lists that now have ``count`` rows more."""
         orders = copy_orders(self.env, self.order, count)
         number = SQL("'COPY' || n")

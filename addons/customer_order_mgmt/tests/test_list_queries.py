@@ -12,7 +12,7 @@ class TestListQueries(CustomerOrderCommon):
         invoice = self._invoice(order)
         self.manager.group_ids |= self.env.ref("account.group_account_invoice")
         env = self.env(user=self.manager, context={**self.env.context, "allowed_company_ids": self.company.ids})
-        lists = ListSample(env, order.with_env(env), invoice.sudo()).copy(50)
+        lists = ListSample(env, order.with_env(env), invoice.sudo()).multiply(50)
         for view, model in lists.items():
             with self.subTest(model):
                 fields = list_fields(env, model, view)

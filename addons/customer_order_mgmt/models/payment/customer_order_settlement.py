@@ -100,7 +100,7 @@ class CustomerOrder(models.Model):
         advances = sale_lines.filtered("is_downpayment")
         excess = self.billed_amount - self.amount_total
         # The advance of each sales order is rounded in itself.
-        if not advances or excess <= self.currency_id.rounding * (len(self.sudo().sale_order_ids) + 1):
+        if not advances or excess <= self.currency_id.rounding * (len(sale_lines.order_id) + 1):
             return 0.0
         left = sum(float(advance.open.total) for advance in advances._get_open_advances())
         return max(min(excess, left), 0.0)
