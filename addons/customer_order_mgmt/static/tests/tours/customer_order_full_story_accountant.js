@@ -40,7 +40,7 @@ registry.category("web_tour.tours").add("customer_order_full_story_pay", {
         { content: "Say why", trigger: "button[name=action_propose_difference]", run: "click" },
         { content: "What is open is proposed", trigger: ".o_field_widget[name=amount] input:value(6.50)" },
         ...select("code", "Bank Fee"),
-        // What is typed while the server still answers about the code would undo the code.
+        // On a loaded machine the code was empty again when the reason was typed at once.
         { content: "The entry follows", trigger: ".o_field_widget[name=preview]:contains('Bank charges')" },
         {
             trigger: ".o_field_widget[name=reason] textarea",
