@@ -4,7 +4,8 @@ import io
 import resource
 
 import pytest
-from odoo.addons.customer_order_mgmt.tests.import_fuzz import import_variants
+from odoo.addons.customer_order_mgmt.tests.import_fuzz import import_variants, read_pdf_variants
+from odoo.addons.customer_order_mgmt.tests.intake_support import order_pdf
 from odoo.addons.customer_order_mgmt.tests.test_import_wizard import TABLE
 from odoo.addons.customer_order_mgmt_sale_edi_ubl.tests.common import ubl_order
 from openpyxl import Workbook
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 from .support import committed_database, record_figure, transaction
 
 COUNTS = {"orders.csv": 700, "orders.xlsx": 600, "order.xml": 700}
+PDFS = 300
 SEED = 4
 MEGABYTES = 400
 
@@ -51,6 +53,17 @@ def test_2000_broken_files_never_do_more_than_be_refused():
     assert refused + made == sum(COUNTS.values()) == 2000
     assert _peak() - before < MEGABYTES
     record_figure("broken files imported or refused without a traceback", refused + made, refused=refused, made=made)
+
+
+@pytest.mark.long
+def test_300_broken_pdfs_are_read_or_refused():
+    before = _peak()
+    refused, read = read_pdf_variants(order_pdf(), PDFS, SEED)
+    assert refused + read == PDFS
+    assert refused
+    assert read
+    assert _peak() - before < MEGABYTES
+    record_figure("broken PDFs read or refused without a traceback", PDFS, refused=refused, read=read)
 
 
 def _peak():

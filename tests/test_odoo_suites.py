@@ -20,7 +20,7 @@ POSTING = (
     "TestSequenceMixin",
 )
 SUITES = {
-    **{name: f"/{name}" for name in ("portal", "sale", "sale_management", "sale_stock", "contacts")},
+    **{name: f"/{name}" for name in ("portal", "sale", "sale_management", "sale_stock", "sale_edi_ubl", "contacts")},
     "account": ",".join(f"/account:{name}" for name in POSTING),
 }
 # The demo company has users and customers of its own, which Odoo's tests would take for theirs.

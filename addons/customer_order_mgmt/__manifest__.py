@@ -56,6 +56,7 @@
         "wizards/customer_order_correct_views.xml",
         "wizards/customer_order_withdraw_views.xml",
         "wizards/customer_order_counter_end_views.xml",
+        "wizards/customer_order_framework_end_views.xml",
         "wizards/customer_order_repudiation_views.xml",
         "wizards/customer_order_confirmation_views.xml",
         "wizards/customer_order_amendment_end_views.xml",

@@ -55,11 +55,14 @@ class Outcome(NamedTuple):
     rest: Decimal = Decimal(0)
 
 
-def decide(before: Terms, after: Terms, done: Decimal) -> Outcome:
-    """Return what changing a line from ``before`` to ``after`` means when ``done`` of it was delivered or invoiced."""
+def decide(before: Terms, after: Terms, done: Decimal, needs_date: bool = True) -> Outcome:
+    """Return what changing a line from ``before`` to ``after`` means when ``done`` of it was delivered or invoiced.
+
+    ``needs_date``: what stays of the line has to be promised for a day.
+    """
     if after == before:
         return Outcome(Action.NOTHING)
-    fault = _fault(before, after, done)
+    fault = _fault(before, after, done, needs_date)
     if fault:
         return Outcome(Action.NOTHING, fault)
     is_only_quantity = before._replace(quantity=after.quantity) == after
@@ -68,7 +71,7 @@ def decide(before: Terms, after: Terms, done: Decimal) -> Outcome:
     return Outcome(Action.SPLIT, kept=done, rest=after.quantity - done)
 
 
-def _fault(before: Terms, after: Terms, done: Decimal) -> Fault | None:
+def _fault(before: Terms, after: Terms, done: Decimal, needs_date: bool) -> Fault | None:
     if after.quantity < 0:
         return Fault.NEGATIVE
     if after.quantity < done:
@@ -77,4 +80,4 @@ def _fault(before: Terms, after: Terms, done: Decimal) -> Fault | None:
         return Fault.ALL_DONE
     if not after.name.strip():
         return Fault.NO_NAME
-    return None if after.promised_date or not after.quantity else Fault.NO_DATE
+    return Fault.NO_DATE if needs_date and after.quantity and not after.promised_date else None

@@ -6,6 +6,10 @@ Decimal('0.50')
 True
 >>> is_settled(Standing(due=Decimal("1000"), paid=Decimal("900"), approved=Decimal("100")), Decimal(0))
 True
+>>> is_settled(Standing(due=Decimal("1000"), paid=Decimal("1020"), approved=Decimal(0)), Decimal("0.50"))
+False
+>>> is_settled(Standing(due=Decimal("1000"), paid=Decimal("1020"), approved=Decimal("-20")), Decimal(0))
+True
 """
 
 from decimal import Decimal
@@ -13,7 +17,8 @@ from typing import NamedTuple
 
 
 class Standing(NamedTuple):
-    """What is due on an order, what was paid, and what of the rest was approved as not to be paid."""
+    """What is due on an order, what was paid, and what of the difference was approved: below zero what was paid too
+    much."""
 
     due: Decimal
     paid: Decimal
@@ -25,11 +30,11 @@ class Standing(NamedTuple):
 
 
 def tolerated(due: Decimal, *, amount: Decimal, percent: Decimal) -> Decimal:
-    """Return what may be missing of ``due``: the smaller of the limits that are set, nothing without one."""
+    """Return what may be missing of ``due``, or too much: the smaller of the limits set, nothing without one."""
     limits = [limit for limit in (amount, abs(due) * percent / 100) if limit > 0]
     return min(limits, default=Decimal(0))
 
 
 def is_settled(standing: Standing, tolerance: Decimal) -> bool:
-    """Whether what is missing is within ``tolerance``. What was paid too much stays the customer's credit."""
-    return standing.missing <= tolerance
+    """Whether what is missing, or was paid too much, is within ``tolerance``."""
+    return abs(standing.missing) <= tolerance

@@ -17,6 +17,7 @@ from . import (
     customer_order_guard,
     customer_order_line,
     customer_order_line_gate,
+    customer_order_pack_documents,
     customer_order_portal,
     customer_order_progress,
     customer_order_receipt,

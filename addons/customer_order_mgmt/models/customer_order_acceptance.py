@@ -44,6 +44,7 @@ class CustomerOrder(models.Model):
         """
         self._check_manager()
         for order in self.filtered(lambda order: order.state == "received"):
+            order._forget_stated_day()
             order._check_complete(order._get_acceptance_faults())
         cleared = self._gate_enter(Checkpoint.ACCEPT)
         held = self - cleared
@@ -71,8 +72,13 @@ class CustomerOrder(models.Model):
         if altered:
             self._counter(content, altered)
             return
-        self.accepted_date = (self.is_taken_over and self.accepted_date) or self._get_today()
+        self.accepted_date = self.accepted_date or self._get_today()
         self._conclude(content, self._create_version(content))
+
+    def _forget_stated_day(self):
+        """Only what is taken over was accepted on a day that somebody enters."""
+        if self.accepted_date and not self.is_taken_over:
+            self.accepted_date = False
 
     def _conclude(self, content, version):
         """Make ``version`` the contract: its sales orders exist and are bound, and the act is sealed."""

@@ -24,10 +24,10 @@ class CustomerOrder(models.Model):
             language=language,
             company_name=order.company_id.name,
             partner_name=partner.commercial_partner_id.name or partner.name or "",
-            partner_address=_address(partner),
+            partner_address=address_of(partner),
             partner_vat=partner.commercial_partner_id.vat or "",
-            invoice_address=_address(order.partner_invoice_id),
-            shipping_address=_address(order.partner_shipping_id),
+            invoice_address=address_of(order.partner_invoice_id),
+            shipping_address=address_of(order.partner_shipping_id),
             customer_reference=order.customer_reference or "",
             customer_date=order.customer_date or None,
             received_date=order.received_date,
@@ -112,7 +112,8 @@ class CustomerOrder(models.Model):
         return Decimal(float_repr(self.currency_id.round(amount), self.currency_id.decimal_places))
 
 
-def _address(partner):
+def address_of(partner):
+    """Return the address of ``partner`` as a contract says it."""
     if not partner:
         return ""
     # The name of a site belongs to its address; that of a person does not, since persons must stay erasable.

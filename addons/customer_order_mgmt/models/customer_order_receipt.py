@@ -41,6 +41,7 @@ class CustomerOrder(models.Model):
 
     def _receive(self):
         self._begin_act("draft")
+        self._forget_stated_day()
         self._check_complete(self._get_receipt_faults())
         self.received_date = (self.is_taken_over and self.received_date) or self._get_today()
         content = self._get_content()

@@ -74,7 +74,11 @@ class CustomerOrderVersion(models.Model):
     payload = fields.Text(required=True, readonly=True, help="The canonical content (RFC 8785) whose hash is sealed.")
     content_hash = fields.Char(required=True, readonly=True, help="SHA-256 of the canonical content.")
     accepted_at = fields.Datetime(required=True, readonly=True, help="Server time of our act.")
-    accepted_date = fields.Date(required=True, readonly=True)
+    accepted_date = fields.Date(
+        required=True,
+        readonly=True,
+        help="The day of our act. What is countered is concluded when it is confirmed.",
+    )
     accepted_by = fields.Char(readonly=True)
     accepted_by_res_id = fields.Integer(string="Accepted by (id)", readonly=True, aggregator=False)
     language = fields.Char(readonly=True, help="Language of the texts: the customer's.")
@@ -118,6 +122,11 @@ class CustomerOrderVersion(models.Model):
 
     _one_number_per_order = models.UniqueIndex("(order_id, number)")
     _one_token = models.UniqueIndex("(verification_token)")
+
+    def _get_contract_date(self):
+        """The day on which this version became the contract: a counter-offer does not by our own act."""
+        self.ensure_one()
+        return (self.kind == "counter" and self.order_id.accepted_date) or self.accepted_date
 
     def _compute_display_name(self):
         for version in self:

@@ -1,3 +1,5 @@
+import base64
+
 from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.addons.order_gate.tools.refusals import KEY
 from odoo.fields import Command
@@ -78,3 +80,14 @@ class PaymentCommon(CustomerOrderCommon):
         # What was refused is kept after the rollback of a real transaction.
         self.env.cr.postrollback.data.pop(KEY, None)
         return str(caught.exception)
+
+    def _amend(self, order, change):
+        """Change the order by an amendment that both sides agree to."""
+        amendments = self.env["customer.order.amendment"].with_user(self.clerk)
+        amendment = amendments.create({"order_id": order.id, "reason": "As agreed"})
+        change(amendment)
+        amendment = amendment.with_user(self.manager)
+        amendment.action_propose()
+        document = self.env["ir.attachment"].create({"name": "agreed.txt", "datas": base64.b64encode(b"Yes")})
+        amendment._record_customer_consent({"channel": "document", "name": "Pat Buyer", "document_id": document.id})
+        self._commit_like(order)

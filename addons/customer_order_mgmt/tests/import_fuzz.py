@@ -1,4 +1,4 @@
-"""Feeds files to the import as a clerk would and says what must never happen."""
+"""Feeds files to the import as a clerk would, and PDFs to their reader; says what must never happen."""
 
 import base64
 import time
@@ -6,6 +6,8 @@ import time
 from odoo.tools import mute_logger
 
 from ..exceptions import OrderFileKnown, OrderFileRefused
+from ..logic.order_reading import read_order
+from ..tools.pdf_reader import PdfRefused, read_enclosed_files, read_pdf
 from .file_mutations import mutations
 
 SECONDS = 10
@@ -30,6 +32,27 @@ def import_variants(env, content, filename, count, seed, **vals):
         made += is_made
         refused += not is_made
     return refused, made
+
+
+def read_pdf_variants(content, count, seed):
+    """Read ``count`` broken variants of a PDF; return how many were refused and how many were read.
+
+    Raises what is no refusal, and AssertionError when one takes too long.
+    """
+    refused = read = 0
+    for number, variant in mutations(content, "order.pdf", count, seed):
+        start = time.perf_counter()
+        try:
+            read_order([read_pdf(variant)])
+            read_enclosed_files(variant)
+            read += 1
+        except PdfRefused:
+            refused += 1
+        except Exception as error:
+            error.add_note(f"variant {number} of a PDF, seed {seed}")
+            raise
+        assert time.perf_counter() - start < SECONDS, "too slow"
+    return refused, read
 
 
 def _import(env, content, filename, vals):

@@ -104,6 +104,16 @@ class TestAcknowledgeChange(AcknowledgeCommon):
         with self.assertRaisesRegex(OrderFileKnown, "CH-1"):
             self._import()
 
+    def test_the_same_message_twice_before_the_order_is_in_force(self):
+        order = self._receive()
+        self._import()
+        with self.assertRaisesRegex(OrderFileKnown, "CH-1"):
+            self._import()
+        self.assertEqual(len(order.source_attachment_ids), 1)
+        self._import(CHANGE.replace(b"CH-1", b"CH-2"))
+        order.action_accept()
+        self.assertEqual(self._import()._name, "customer.order.amendment", "Now it can be carried out")
+
     def test_orders_of_other_customers_are_never_touched(self):
         mine = self._accept(self._create_order())
         rival = self.env["res.partner"].create({"name": "Rival", "is_company": True})

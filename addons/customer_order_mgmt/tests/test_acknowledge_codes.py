@@ -1,5 +1,7 @@
 import base64
 import json
+from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -121,6 +123,18 @@ class TestAcknowledgeCodes(AcknowledgeCommon):
                 }
             ],
         )
+
+    def test_paper_says_when_the_customer_confirmed(self):
+        day = self.env["customer.order"].with_user(self.manager).new({"company_id": self.company.id})._get_today()
+        with patch.object(type(self.env["customer.order"]), "_get_today", lambda order: day - timedelta(days=9)):
+            order = self._counter(quantity=1)
+        self._confirm(order)
+        version = order.current_version_id
+        self.assertEqual((version.accepted_date, order.accepted_date), (day - timedelta(days=9), day))
+        self.assertEqual(self._tell(order)._get_head()["accepted_date"], day)
+        self.assertEqual(version._get_contract_date(), day, "As the portal says it")
+        self._amend(order, quantity=3)
+        self.assertEqual(order.current_version_id._get_contract_date(), day)
 
     def test_offer_and_its_confirmation(self):
         order = self._counter(quantity=1)

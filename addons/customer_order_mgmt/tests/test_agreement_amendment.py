@@ -3,7 +3,7 @@ import json
 from datetime import timedelta
 
 from odoo.addons.order_gate.exceptions import OrderHeld
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -222,6 +222,20 @@ class TestAgreementAmendment(CustomerOrderCommon):
         rule.action_archive()
         order.action_carry_out()
         self.assertEqual((amendment.state, order.line_ids.quantity), ("applied", 20))
+
+    def test_person_who_asked_is_named_and_can_be_erased(self):
+        order = self._accept(self._create_order())
+        amendment = self._amend(order, quantity=3)
+        with self.assertRaisesRegex(ValidationError, "name a contact of Aqua Works"):
+            amendment.requester_id = self.manager.partner_id
+        amendment.requester_id = self.buyer
+        amendment.action_propose()
+        domain = [("subject_key", "=", order.name), ("event", "=", "customer_order.amendment_proposed")]
+        payload = self.env["evidence.entry"].sudo().search(domain).payload
+        self.assertTrue(json.loads(payload)["requester"].startswith("sha256:"))
+        self.assertNotIn("Pat Buyer", payload)
+        with self.assertRaises(AcceptedOrderIsBinding):
+            amendment.requester_id = False
 
     def test_customers_own_request_is_its_consent(self):
         order = self._accept(self._create_order())

@@ -87,6 +87,21 @@ class TestAgreementCounter(CustomerOrderCommon):
         )
         self.assertFalse(list(self.env["customer.order.version"]._get_findings(self.company)))
 
+    def test_day_of_a_draft_that_was_unticked_is_forgotten(self):
+        order = self._create_order()
+        order.write({"is_taken_over": True, "accepted_date": "2020-01-05"})
+        order.is_taken_over = False
+        order.action_receive()
+        self.assertFalse(order.accepted_date)
+        order.line_ids[0].quantity = 1
+        order = order.with_user(self.manager)
+        order.accepted_date = "2020-01-05"
+        order.action_accept()
+        self.assertEqual((order.state, order.accepted_date), ("countered", False))
+        self.assertEqual(order.counter_version_id.accepted_date, order._get_today())
+        self._confirm(order)
+        self.assertEqual((order.state, order.accepted_date), ("accepted", order._get_today()))
+
     def test_consent_needs_its_proof(self):
         order = self._counter()
         with self.assertRaises(ConsentIncomplete):

@@ -52,6 +52,23 @@ class TestCheck(CustomerOrderCommon):
         self.assertEqual((row.result, row.ordered, row.expected), ("warn", "0.004", "0.0045"))
         self.assertIn("(−11.11 %", row.explanation)
 
+    def test_item_without_a_price_is_a_warning_whatever_the_company_compares(self):
+        self.company.customer_order_price_response = "nothing"
+        self.pump.list_price = 0.0
+        lines = [
+            {"name": "Bracket after drawing", "quantity": 1, "price_unit": 0.0},
+            {"product_id": self.pump.id, "price_unit": 0.0},
+            {"product_id": self.valve.id, "price_unit": 0.0},
+        ]
+        rows = self._rows(self._received(lines), "price")
+        self.assertEqual(rows.mapped("result"), ["warn"] * 3)
+        self.assertIn("Bracket after drawing has no price", rows[0].explanation)
+
+    def test_free_sample_with_a_discount_is_no_item_without_a_price(self):
+        self.company.customer_order_price_response = "nothing"
+        lines = [{"product_id": self.pump.id, "price_unit": price, "discount": 100} for price in (100.0, 0.0)]
+        self.assertEqual(self._rows(self._received(lines), "price").mapped("result"), ["pass"])
+
     def test_discount_counts_as_price_and_tolerance_lets_it_pass(self):
         self.company.customer_order_price_tolerance = 5.0
         line = {"product_id": self.pump.id, "price_unit": 100.0}

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -105,6 +106,15 @@ class TestDuplicates(CustomerOrderCommon):
         self._received("PO 2", lines=self._other_lines())
         self._received("PO 3", lines=[{"product_id": self.valve.id, "price_unit": 240.0}])
         self.assertFalse(self._received("PO 4").near_duplicate_ids)
+
+    def test_order_of_90_days_ago_is_near_and_of_91_is_not(self):
+        self.assertEqual(self.company.customer_order_near_days, 90)
+        today = self._create_order(lines=self._other_lines())._get_today()
+        for days, is_near in ((91, False), (90, True)):
+            day = today - timedelta(days=days)
+            old = self._received(f"PO {days}", is_taken_over=True, received_date=day)
+            with self.subTest(days=days):
+                self.assertEqual(old in self._received(f"PO now {days}").near_duplicate_ids, is_near)
 
     def test_company_may_look_for_none(self):
         self.company.customer_order_near_days = 0

@@ -1,9 +1,9 @@
 from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.addons.order_gate.tools.refusals import PendingRefusals
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from ..exceptions import AcceptedOrderIsBinding, OrderIncomplete
+from ..exceptions import AcceptedOrderIsBinding, OrderIncomplete, OrderStateRefused
 from .common import CustomerOrderCommon
 
 VALID = {"is_framework": True, "framework_start_date": "2026-01-01", "framework_end_date": "2027-12-31"}
@@ -37,6 +37,38 @@ class TestFramework(CustomerOrderCommon):
         self.assertEqual(str(framework.current_version_id.framework_end_date), "2027-12-31")
         with self.assertRaises(AcceptedOrderIsBinding):
             framework.framework_end_date = "2030-01-01"
+
+    def test_framework_is_ended_for_a_reason_and_released_no_more(self):
+        framework = self._frame()
+        done, waiting = self._release(framework, 10), self._release(framework, 20)
+        done.action_accept()
+        wizard = self.env["customer.order.framework.end"].with_user(self.manager)
+        with self.assertRaises(OrderIncomplete):
+            wizard.create({"order_id": framework.id, "reason": " "}).action_end()
+        with self.assertRaises(AccessError):
+            framework.with_user(self.clerk).action_end_framework("Used up")
+        wizard.create({"order_id": framework.id, "reason": "Used up"}).action_end()
+        self.assertEqual((framework.state, done.state), ("closed", "accepted"))
+        # Orders of other companies may have the same number.
+        own = [("subject_key", "=", framework.name), ("company_ref", "=", self.company.id)]
+        entries = self.env["evidence.entry"].sudo().search(own, order="sequence")
+        self.assertEqual((entries[-1].event, entries[-1].reason_text), ("customer_order.closed", "Used up"))
+        PendingRefusals.get(self.env).take()
+        with self.assertRaises(OrderHeld) as caught, self.env.cr.savepoint():
+            waiting.action_accept()
+        self.assertIn("was ended", str(caught.exception))
+        PendingRefusals.get(self.env).take()
+        with self.assertRaises(ValidationError):
+            self._release(framework, 1)
+
+    def test_only_frameworks_in_force_are_ended(self):
+        order = self._accept(self._create_order())
+        with self.assertRaises(OrderStateRefused):
+            order.action_end_framework("Expired")
+        framework = self._frame()
+        framework.action_end_framework("Expired")
+        with self.assertRaises(OrderStateRefused):
+            framework.action_end_framework("Expired")
 
     def test_framework_needs_its_validity(self):
         with self.assertRaisesRegex(OrderIncomplete, "from which and until which"):

@@ -2,7 +2,7 @@ import json
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..exceptions import AcceptedOrderIsBinding, OrderStateRefused, QuotationDiffers
 from .common import CustomerOrderCommon
@@ -69,6 +69,14 @@ class TestQuotation(CustomerOrderCommon):
         [sealed] = self._sealed(order, "customer_order.quotations_answered")
         self.assertEqual(sealed, {"quotations": [{"name": number, "outcome": "confirmed"}], "differences": []})
 
+    def test_item_that_we_quoted_as_free_is_no_item_without_a_price(self):
+        free = {"product_id": self.pump.id, "product_uom_qty": 2, "price_unit": 0.0}
+        order = self._answer(self._quote(free), lines=[{"product_id": self.pump.id, "quantity": 2, "price_unit": 0.0}])
+        prices = order.check_line_ids.filtered(lambda row: row.topic == "price")
+        self.assertEqual(prices.mapped("result"), ["pass"])
+        order = self._answer(self._quote(), lines=[{"product_id": self.pump.id, "quantity": 2, "price_unit": 0.0}])
+        self.assertIn("warn", order.check_line_ids.filtered(lambda row: row.topic == "price").mapped("result"))
+
     def test_equal_in_another_unit_with_sections_and_options_is_confirmed(self):
         quotation = self._quote(
             {"display_type": "line_section", "name": "Pumps"},
@@ -101,6 +109,19 @@ class TestQuotation(CustomerOrderCommon):
         messages = order.check_line_ids.filtered(lambda row: row.topic == "quotation").mapped("explanation")
         self.assertTrue(any("unit price 95 instead of 100" in message for message in messages), messages)
         self.assertTrue(any("was offered and is not on the order" in message for message in messages), messages)
+
+    def test_banner_follows_what_is_written(self):
+        order = self._answer(self._quote()).with_user(self.clerk)
+        with Form(order) as form:
+            self.assertFalse(form.has_quotation_differences)
+            with form.line_ids.edit(0) as line:
+                line.price_unit = 99
+            self.assertTrue(form.has_quotation_differences)
+            with form.line_ids.edit(0) as line:
+                line.price_unit = 100
+            self.assertFalse(form.has_quotation_differences)
+            form.incoterm_location = "Hull"
+            self.assertTrue(form.has_quotation_differences)
 
     def test_accepted_as_ordered_replaces_the_quotation_and_seals_the_differences(self):
         quotation = self._quote()
@@ -232,6 +253,28 @@ class TestQuotation(CustomerOrderCommon):
         order.action_correct("The customer ordered again, by the new quotation")
         order.action_accept()
         self.assertEqual(order.sudo().sale_order_ids, revision)
+
+    def test_quotation_that_the_customer_confirmed_itself_leads_back_to_the_order(self):
+        order = self._answer(self._quote(), lines=[{"product_id": self.pump.id, "quantity": 5, "price_unit": 95.0}])
+        order.action_quote_again()
+        revision = order.sudo().quotation_ids
+        revision.action_confirm()
+        self.assertTrue(order.is_check_outdated)
+        for document, other in ((order, revision), (revision, order)):
+            told = document.sudo().message_ids[0].body
+            self.assertIn(f'data-oe-id="{other.id}"', told)
+            self.assertIn("set it back to a quotation", told)
+        order.action_check()
+        [row] = order.check_line_ids.filtered(lambda row: row.topic == "quotation")
+        self.assertEqual(row.result, "block")
+        self.assertIn(f"{revision.name} is a sales order already", row.explanation)
+        for act in (order.action_accept, order.action_accept_as_ordered):
+            with self.assertRaisesRegex(QuotationDiffers, "Cancel that sales order"):
+                act()
+        revision._action_cancel()
+        revision.action_draft()
+        order.action_accept()
+        self.assertEqual((order.state, order.sudo().sale_order_ids, revision.state), ("accepted", revision, "sale"))
 
     def test_countered_with_the_quotation_it_is_confirmed_when_the_customer_agrees(self):
         quotation = self._quote()

@@ -35,6 +35,21 @@ class TestGoodsTravel(GoodsCommon):
         sale.with_user(seller).read(["customer_instructions"])
         sale.order_line.with_user(seller).read(["customer_instructions"])
 
+    def test_requirements_and_drawings_stand_on_sales_line_and_move(self):
+        order = self._accept(self._create_order_with_requirements())
+        seller = self._create_user("goods_seller", "sales_team.group_sale_salesman_all_leads")
+        sale = order.sudo().sale_order_ids.with_user(seller).sudo(False)
+        columns = ["customer_requirements", "customer_drawing_names"]
+        for rows in (sale.order_line, self._get_picking(order).move_ids):
+            of_pump = rows.filtered(lambda row: row.product_id == self.pump)
+            self.assertEqual(of_pump.read(columns, load=None)[0]["customer_requirements"], "Serial number engraved")
+            self.assertEqual(of_pump.customer_drawing_names, "pump.pdf")
+            self.assertFalse((rows - of_pump).customer_requirements)
+            self.assertFalse((rows - of_pump).customer_drawing_names)
+        self.assertEqual(sale.customer_requirements, "Two pallets\nLeaflet")
+        drawing = order.line_ids[0].attachment_ids
+        self.assertIn(f"/customer-order/sale/{sale.id}/drawing/{drawing.id}", sale.customer_drawings)
+
     def test_attributes_and_sample_travel_with_the_instructions(self):
         line = {
             "name": "Bracket",
@@ -265,6 +280,14 @@ class TestGoodsQueries(GoodsCommon):
         few = self._count(lambda: pickings[:2].web_read(columns))
         many = self._count(lambda: pickings.web_read(columns))
         self.assertLessEqual(many, few)
+        columns = {"customer_instructions": {}, "customer_requirements": {}, "customer_drawing_names": {}}
+        moves = pickings.move_ids
+        sale_lines = moves.sudo().sale_line_id
+        # Browsed: records that were reached through others are prefetched through them.
+        for rows in (moves.browse(moves.ids), sale_lines.browse(sale_lines.ids)):
+            few = self._count(lambda rows=rows: rows[:2].web_read(columns))
+            many = self._count(lambda rows=rows: rows.web_read(columns))
+            self.assertLessEqual(many, few)
         few = self._count(lambda: pickings[:2]._gate_judge("ship"))
         many = self._count(lambda: pickings._gate_judge("ship"))
         self.assertLessEqual(many, few + 2)

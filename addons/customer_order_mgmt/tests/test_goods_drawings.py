@@ -29,6 +29,18 @@ class TestGoodsDrawings(GoodsCommon, HttpCase):
         self.authenticate(None, None)
         self.assertIn("/web/login", self._open(picking, drawing).url)
 
-    def _open(self, picking, file):
+    def test_seller_opens_what_is_on_the_sales_order_and_nothing_else(self):
+        order = self._accept(self._create_order_with_requirements())
+        other = self._accept(self._create_order_with_requirements(customer_reference="PO 9"))
+        sale, drawing = order.sudo().sale_order_ids, order.line_ids[0].attachment_ids
+        self._create_user("goods_seller", "sales_team.group_sale_salesman_all_leads")
+        self.authenticate("goods_seller", "goods_seller")
+        self.assertEqual(self._open(sale, drawing, kind="sale").content, b"drawing")
+        self.assertEqual(self._open(other.sudo().sale_order_ids, drawing, kind="sale").status_code, 404)
+        self._create_user("goods_employee", "base.group_user")
+        self.authenticate("goods_employee", "goods_employee")
+        self.assertEqual(self._open(sale, drawing, kind="sale").status_code, 404)
+
+    def _open(self, document, file, kind="delivery"):
         self.env.flush_all()
-        return self.url_open(f"/customer-order/delivery/{picking.id}/drawing/{file.id}")
+        return self.url_open(f"/customer-order/{kind}/{document.id}/drawing/{file.id}")

@@ -1,3 +1,4 @@
+from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -71,6 +72,14 @@ class TestUninvoiced(InvoicingCommon):
         self.assertEqual(order.uninvoiced_amount, 200)
         self._run("2026-03-04")
         self.assertFalse(self._rows(order))
+
+    def test_days_are_those_of_the_company(self):
+        self._plan("on_acceptance", silence_days=8)
+        order = self._delivered(day="2026-03-02")
+        for zone, days, reason in (("Asia/Tokyo", 8, "due"), ("America/Los_Angeles", 7, "acceptance")):
+            self.company.partner_id.tz = zone
+            with self.subTest(zone), freeze_time("2026-03-09 23:30:00"):
+                self.assertEqual((self._rows(order).days, self._reason(order)), (days, [reason]))
 
     def test_draft_and_held(self):
         order = self._delivered()

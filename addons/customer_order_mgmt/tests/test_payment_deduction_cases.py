@@ -1,5 +1,3 @@
-import base64
-
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -48,17 +46,6 @@ class TestPaymentDeductionCases(PaymentCommon):
             invoices += self._invoice(order, final=False)
         order.invalidate_recordset()
         return invoices
-
-    def _amend(self, order, change):
-        """Change the order by an amendment that both sides agree to."""
-        amendments = self.env["customer.order.amendment"].with_user(self.clerk)
-        amendment = amendments.create({"order_id": order.id, "reason": "As agreed"})
-        change(amendment)
-        amendment = amendment.with_user(self.manager)
-        amendment.action_propose()
-        document = self.env["ir.attachment"].create({"name": "agreed.txt", "datas": base64.b64encode(b"Yes")})
-        amendment._record_customer_consent({"channel": "document", "name": "Pat Buyer", "document_id": document.id})
-        self._commit_like(order)
 
     def assertLeavesNothing(self, order, invoices):
         """Each invoice asks for nothing and is paid; advance, its tax and the customer's account are even."""

@@ -158,9 +158,11 @@ class TestPaymentDifference(PaymentCommon):
     def test_overpaid_amount_is_written_off_from_the_payment(self):
         order, invoice = self._paid_short(0.01)
         self._receive_on_bank(3.01, self._get_terms(invoice))
-        self.assertEqual((invoice.amount_residual, order.state), (0.0, "settled"))
+        self._commit_like(order)
+        self.assertEqual((invoice.amount_residual, order.state, order.missing_amount), (0.0, "fulfilled", -3.0))
         row = self._propose(order, invoice, amount=-3.0)
         self._approve(row)
+        self.assertEqual(order.state, "settled")
         row.with_user(self.accountant).action_write_off()
         self.assertRecordValues(
             row.write_off_move_id.line_ids.sorted("balance"),

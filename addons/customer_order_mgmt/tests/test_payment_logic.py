@@ -73,7 +73,7 @@ class TestPaymentLogic(BaseCase):
     def test_tolerance_table(self):
         """Short by 0.49 of 1,000 with 0.50 or 0.1 %, whichever is less, is settled; 0.51 is not."""
         limit = tolerated(Decimal(1000), amount=Decimal("0.50"), percent=Decimal("0.1"))
-        for missing, settled in (("0.49", True), ("0.50", True), ("0.51", False), ("-5", True)):
+        for missing, settled in (("0.49", True), ("0.50", True), ("0.51", False), ("-0.50", True), ("-5", False)):
             standing = Standing(Decimal(1000), Decimal(1000) - Decimal(missing), Decimal(0))
             self.assertEqual(is_settled(standing, limit), settled, missing)
         self.assertEqual(tolerated(Decimal(1000), amount=Decimal(0), percent=Decimal(0)), 0)

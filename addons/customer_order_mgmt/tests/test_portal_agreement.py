@@ -158,6 +158,27 @@ class TestPortalAgreement(PortalOrderCommon):
         self.assertEqual((amendment.state, order.line_ids.quantity), ("applied", 1.0))
         self.assertIn("this is not possible now", self._sign(f"{url}/confirm", amendment)["error"])
 
+    def test_customer_reads_every_term_above_the_signature(self):
+        order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 2}]))
+        mail = self.env.ref("customer_order_mgmt.mail_template_customer_order_amendment").with_user(self.manager)
+        self.assertTrue(
+            mail._render_field("body_html", order.ids), "Odoo renders it where there is nothing to agree to"
+        )
+        site = {"name": "Site B", "parent_id": self.customer.id, "type": "delivery", "street": "5 Dock Road"}
+        vals = {"partner_shipping_id": self.env["res.partner"].create(site).id, "incoterm_location": "Hull"}
+        amendment = order.env["customer.order.amendment"].create({"order_id": order.id, "reason": "Moved", **vals})
+        amendment.line_ids.write({"discount": 5, "instructions": "Red"})
+        amendment.action_propose()
+        page = self.url_open(f"/my/customer-orders/{order.id}").text
+        [body] = mail._render_field("body_html", order.ids).values()
+        for words in ("Site B", "5 Dock Road", "nothing → Hull", "Discount (%): 0 → 5", "Instructions: nothing → Red"):
+            with self.subTest(words):
+                self.assertIn(words, page)
+                self.assertIn(words, body)
+        self.assertTrue(self._sign(f"/my/customer-orders/{order.id}/amendments/{amendment.id}/confirm", amendment))
+        self.assertEqual(order.partner_shipping_id.name, "Site B")
+        self.assertIn("5 Dock Road", self.url_open(f"/my/customer-orders/{order.id}").text)
+
     def test_customer_declines_our_amendment(self):
         order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 2}]))
         amendment = order.env["customer.order.amendment"].create({"order_id": order.id, "reason": "Shortage"})

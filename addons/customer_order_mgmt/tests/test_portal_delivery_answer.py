@@ -70,6 +70,15 @@ class TestPortalDeliveryAnswer(PortalOrderCommon):
         self.env.invalidate_all()
         self.assertEqual(len(items._get_due(self.company, today, self.order)), 1)
 
+    def test_delivery_of_a_prepaid_order_is_answered_although_it_is_settled(self):
+        self._pay(self._invoice(self.order))
+        self.assertEqual(self.order.state, "settled")
+        self.authenticate("pat", "pat")
+        self.assertIn(self.url, self.url_open(f"/my/customer-orders/{self.order.id}").text)
+        self._answer(verdict="refused", note="Wet")
+        self._answer()
+        self.assertEqual(self._get_answers().sorted("id").mapped("verdict"), ["refused", "accepted"])
+
     def test_it_is_answered_once(self):
         self._answer_directly("refused", "Wet")
         with self.assertRaises(OrderStateRefused):

@@ -1,3 +1,4 @@
+from lxml import html
 from odoo.tests import tagged
 
 from .common_portal import PortalOrderCommon
@@ -46,6 +47,38 @@ class TestPortalList(PortalOrderCommon):
         self.assertEqual(self._find("aq-77"), self.pump)
         self.assertFalse(self._find("AQ-77", self.rob))
         self.assertFalse(self._find("Hidden"))
+
+    def test_category_narrows_the_list_and_shows_its_count(self):
+        pumps, valves = self.env["product.category"].create([{"name": "Our Pumps"}, {"name": "Our Valves"}])
+        self.pump.categ_id, (self.valve | self.hidden).categ_id = pumps, valves
+        self.authenticate("pat", "pat")
+        page = self._open_list()
+        counts = {link.get("href").rpartition("=")[2]: link.xpath("span")[-1].text for link in self._links(page)}
+        self.assertEqual((counts[str(pumps.id)], counts[str(valves.id)]), ("1", "1"), "Hidden items are not counted")
+        self.assertEqual(self._listed(page), {self.pump.id, self.valve.id})
+        self.assertEqual(self._listed(self._open_list(category_id=pumps.id)), {self.pump.id})
+        self.assertFalse(self._listed(self._open_list(category_id=pumps.id, search="Valve")))
+
+    def test_lead_time_is_shown(self):
+        self.pump.sale_delay, self.valve.sale_delay = 12, 0
+        self.authenticate("pat", "pat")
+        page = self._open_list()
+        pump, valve = (page.xpath(f"//*[@data-product-id='{item.id}']")[0] for item in (self.pump, self.valve))
+        self.assertIn("12 days", " ".join(pump.text_content().split()))
+        self.assertNotIn("day", valve.text_content())
+
+    def _open_list(self, **params):
+        self.env.flush_all()
+        query = "&".join(f"{name}={value}" for name, value in params.items())
+        return html.fromstring(self.url_open(f"/my/customer-orders/new?{query}").text)
+
+    def _links(self, page):
+        return page.xpath("//a[contains(@class, 'list-group-item') and contains(@href, 'category_id=')]")
+
+    def _listed(self, page):
+        items = {int(offer.get("data-product-id")) for offer in page.xpath("//*[@name='offer']")}
+        # A database may offer more than this test does.
+        return items & {self.pump.id, self.valve.id, self.hidden.id}
 
     def test_last_bought_is_the_customers_own(self):
         self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 3}]))

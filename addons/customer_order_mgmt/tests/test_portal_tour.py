@@ -30,6 +30,10 @@ class TestPortalTour(BrowserCommon, PortalOrderCommon):
     def test_customer_writes_signs_and_submits_an_order(self):
         self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 7}]))
         self.start_tour("/my", "customer_order_portal_order", login="pat", timeout=120)
+        # Another browser with a session of its own: nothing but the database remembers the draft.
+        before = self.session.sid
+        self.start_tour("/my/customer-orders", "customer_order_portal_order_again", login="pat", timeout=120)
+        self.assertNotEqual(self.session.sid, before)
         order = self.env["customer.order"].sudo().search([("customer_reference", "=", "PO-TOUR-1")])
         self.assertRecordValues(
             order, [{"state": "received", "channel": "portal", "contact_id": self.buyer.id, "amount_untaxed": 470.0}]

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -38,11 +39,48 @@ class TestWork(CustomerOrderCommon):
         self._accept(order)
         self.assertEqual(self._get_counts(self.manager)["to_decide"], 0)
 
-    def test_unacknowledged_after_some_hours(self):
-        self._accept(self._create_order())
+    def _count_after(self, order, hours):
+        """How much is unacknowledged when ``hours`` have passed since the last act on ``order``."""
+        self.assertAlmostEqual(order.answer_owed_at, fields.Datetime.now(), delta=timedelta(minutes=10))
+        order._note(answer_owed_at=fields.Datetime.now() - timedelta(hours=hours))
+        return self._get_counts(self.clerk)["unacknowledged"]
+
+    def _assert_late_at_the_border(self, order):
+        self.buyer.email = "pat@aqua.example"
+        self.assertEqual(self._count_after(order, 0), 0)
+        order._note(answer_owed_at=fields.Datetime.now())
+        self.assertEqual(self._count_after(order, 23.9), 0)
+        order._note(answer_owed_at=fields.Datetime.now())
+        self.assertEqual(self._count_after(order, 24.1), 1)
+
+    def test_accepted_order_is_unacknowledged_after_some_hours(self):
+        order = self._accept(self._create_order())
+        self._assert_late_at_the_border(order)
+        order._send_acknowledgement()
         self.assertEqual(self._get_counts(self.clerk)["unacknowledged"], 0)
-        self.company.customer_order_acknowledge_hours = -1
-        self.assertEqual(self._get_counts(self.clerk)["unacknowledged"], 1)
+
+    def test_received_order_without_any_word_is_unacknowledged_too(self):
+        order = self._create_order()
+        order.action_receive()
+        self._assert_late_at_the_border(order)
+        order._send_acknowledgement()
+        self.assertEqual((order.acknowledgement_code, self._get_counts(self.clerk)["unacknowledged"]), ("AB", 0))
+
+    def test_counter_offer_that_was_not_sent_is_unacknowledged(self):
+        self._assert_late_at_the_border(self._countered())
+
+    def test_rejection_that_was_not_sent_is_unacknowledged(self):
+        order = self._create_order()
+        order.action_receive()
+        order.with_user(self.manager).action_reject("Not ours")
+        self._assert_late_at_the_border(order)
+
+    def test_confirmed_counter_offer_is_late_from_its_confirmation_on(self):
+        order = self._countered()
+        self.assertEqual(self._count_after(order, 100), 1)
+        order._confirm_counter({"channel": "portal", "name": "Pat Buyer"})
+        self.assertEqual(order.state, "accepted")
+        self._assert_late_at_the_border(order)
 
     def test_counter_offers_expire(self):
         order = self._countered()
@@ -99,8 +137,7 @@ class TestWork(CustomerOrderCommon):
     def test_digest_counts_for_its_reader(self):
         order = self._create_order()
         order.action_receive()
-        self._accept(order)
-        self.company.customer_order_acknowledge_hours = -1
+        self._accept(order)._note(answer_owed_at=fields.Datetime.now() - timedelta(hours=25))
         digest = self.env["digest.digest"].create({"name": "Morning", "company_id": self.company.id})
         self.assertEqual(digest.with_user(self.clerk).sudo(False).kpi_customer_order_unacknowledged_value, 1)
         with self.assertRaises(AccessError):

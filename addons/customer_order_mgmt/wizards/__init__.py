@@ -7,6 +7,7 @@ from . import (
     customer_order_confirmation,
     customer_order_correct,
     customer_order_counter_end,
+    customer_order_framework_end,
     customer_order_import,
     customer_order_import_line,
     customer_order_import_order,

@@ -13,6 +13,7 @@ from . import (
     customer_order_change,
     customer_order_change_request,
     customer_order_intake,
+    customer_order_line_match,
     evidence_verification,
     res_company,
     res_config_settings,

@@ -46,7 +46,8 @@ class CustomerOrderAcknowledgement(models.Model):
         payload = json.loads(self.version_id.payload or self.order_id.received_content)
         days = {name: fields.Date.to_date(payload.get(name)) for name in ("customer_date", "received_date")}
         person = self.version_id.contact_name or (self.partner_id.parent_id and self.partner_id.name)
-        accepted = {"accepted_date": self.version_id.accepted_date, "contact_name": person}
+        day = self.version_id._get_contract_date() if self.version_id else False
+        accepted = {"accepted_date": day, "contact_name": person}
         return dict.fromkeys(HEAD, "") | payload | days | accepted
 
     def _get_title(self):

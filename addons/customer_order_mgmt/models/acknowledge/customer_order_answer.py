@@ -76,6 +76,15 @@ class CustomerOrder(models.Model):
         others = told.filtered(lambda a: a.line_ids._get_promises() != open_promises)
         return others.sorted("id")[-1:]
 
+    def _get_wishes(self):
+        """Return ``{line: Promise}``: the line as the customer sent it; lines that it did not send are left out."""
+        self.ensure_one()
+        # By key: without one, sorting is a query.
+        lines = list(self.line_ids.sorted(lambda line: (line.sequence, line.id)))
+        now = [line._as_promise(position) for position, line in enumerate(lines, start=1)]
+        sent = pair(wishes_of(json.loads(self.received_content or "{}")), now)
+        return {lines[position - 1]: wish for position, wish in sent.items()}
+
     def _get_received_positions(self, told):
         """Return ``{position told: position in what was received}``."""
         received = wishes_of(json.loads(self.received_content or "{}"))

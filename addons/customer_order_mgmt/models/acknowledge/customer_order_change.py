@@ -6,6 +6,7 @@ from ...logic.duplicates import normalized
 from ...logic.file_refusal import FileUnreadable
 from ...logic.order_change import ChangeFault, ChangeRefused
 from ...logic.order_change_reading import is_order_change, parse
+from ..agreement.customer_order_amending import AMENDABLE_STATES
 
 
 class CustomerOrderChange(models.AbstractModel):
@@ -106,6 +107,16 @@ class CustomerOrderChange(models.AbstractModel):
                     file=filename,
                     number=change.number,
                     amendment=known[0].name,
+                )
+            )
+        # Once the order is in force, the same file says how it shall be amended.
+        if order.state not in AMENDABLE_STATES and change.number in order._get_noted_changes():
+            raise OrderFileKnown(
+                self.env._(
+                    "“%(file)s” was imported before: change %(number)s stands on %(order)s as a note.",
+                    file=filename,
+                    number=change.number,
+                    order=order.name,
                 )
             )
 

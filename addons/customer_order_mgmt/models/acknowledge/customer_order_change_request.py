@@ -47,6 +47,17 @@ class CustomerOrder(models.Model):
             amendment._try_request(document)
         return amendment or self
 
+    def _get_noted_changes(self):
+        """Return the numbers of the changes that were put on record for this order."""
+        domain = [
+            ("subject_model", "=", self._name),
+            ("subject_key", "=", self._get_evidence_key()),
+            ("company_ref", "=", self.company_id.id),
+            ("event", "=", "customer_order.change_received"),
+        ]
+        # sudo: whether a message is known does not depend on whether the user may read the ledger.
+        return {json.loads(entry.payload)["number"] for entry in self.env["evidence.entry"].sudo().search(domain)}
+
     def _prepare_change_owner(self, amendment):
         return {"res_model": (amendment or self)._name, "res_id": (amendment or self).id}
 

@@ -8,6 +8,7 @@ from . import (
     customer_order_amendment,
     customer_order_amendment_line,
     customer_order_amendment_acts,
+    customer_order_amendment_words,
     customer_order_amendment_agreement,
     customer_order_amending,
     customer_order_amended_sales,

@@ -11,6 +11,7 @@ PROPOSAL = {
     "content": "hash",
     "amends": "hash",
     "requested_by": "text",
+    "requester?": "personal",
     "channel": "text",
     "valid_until?": "date",
     "total?": "money",
@@ -35,7 +36,7 @@ class CustomerOrder(models.Model):
 
     @api.model
     def _get_evidence_events(self):
-        proposal = EventSchema(1, PROPOSAL)
+        proposal = EventSchema(2, PROPOSAL)
         acts = ("requested", "proposed", "declined", "withdrawn", "expired")
         return {
             **super()._get_evidence_events(),

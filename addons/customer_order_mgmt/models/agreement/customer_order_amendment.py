@@ -1,6 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from ...exceptions import AcceptedOrderIsBinding, OrderStateRefused
@@ -76,6 +77,13 @@ class CustomerOrderAmendment(models.Model):
         default="customer",
         help="Who wants the change. The other side has to agree to it.",
     )
+    requester_id = fields.Many2one(
+        "res.partner",
+        string="Person Who Asked",
+        domain="[('id', 'child_of', commercial_partner_id)]",
+        check_company=True,
+        help="Whose wish it is, at the customer. The name is sealed so that it can be erased.",
+    )
     channel = fields.Selection(
         [("user", "In the system"), ("portal", "Portal"), ("mail", "E-mail"), ("edi", "Electronic message")],
         required=True,
@@ -145,10 +153,20 @@ class CustomerOrderAmendment(models.Model):
             amendment.is_customer_agreed = "customer" in parties
             amendment.is_company_agreed = "company" in parties
 
-    @api.depends("line_ids.quantity", "line_ids.price_unit", "line_ids.discount", "line_ids.promised_date", *HEAD_TERMS)
-    def _compute_changes(self):
-        for amendment in self:
-            amendment.changes = "\n".join(amendment._describe_changes())
+    @api.constrains("requester_id", "requested_by")
+    def _check_requester(self):
+        for amendment in self.filtered("requester_id"):
+            customer, person = amendment.commercial_partner_id, amendment.requester_id
+            if amendment.requested_by != "customer" or person.commercial_partner_id != customer:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s cannot have asked for %(amendment)s: name a contact of %(customer)s, and the"
+                        " customer as who asked.",
+                        person=person.display_name,
+                        amendment=amendment.name,
+                        customer=customer.display_name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -184,7 +202,8 @@ class CustomerOrderAmendment(models.Model):
 
     @api.model
     def _get_content_fields(self):
-        return frozenset({"line_ids", "reason", "requested_by", "source_attachment_ids", *HEAD_TERMS})
+        named = {"line_ids", "reason", "requested_by", "requester_id", "source_attachment_ids"}
+        return frozenset({*named, *HEAD_TERMS})
 
     def _advance(self, state, **vals):
         """Write what only acts may write."""

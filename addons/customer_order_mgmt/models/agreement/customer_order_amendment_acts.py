@@ -7,6 +7,7 @@ from odoo.tools import float_compare
 from ...exceptions import AmendmentRefused
 from ...logic.amendment import Action, Fault, decide
 from ...logic.given import is_said
+from ..customer_order_contract_content import address_of
 from .customer_order_amendment import HEAD_TERMS
 
 FORMAT = 1
@@ -95,20 +96,6 @@ class CustomerOrderAmendment(models.Model):
             "lines": [line._prepare_payload() for line in self._get_changed_lines()],
         }
 
-    def _describe_changes(self):
-        """Return a sentence per change, for people."""
-        order, sentences = self.order_id, []
-        for line in self._get_changed_lines():
-            sentences += line._describe_changes()
-        if self.state == "draft":
-            for name in self._get_changed_terms():
-                label = self._fields[name]._description_string(self.env)
-                before, after = (_text(record[name]) or self.env._("nothing") for record in (order, self))
-                sentences.append(
-                    self.env._("%(label)s: %(before)s → %(after)s", label=label, before=before, after=after)
-                )
-        return sentences
-
     def _get_valid_until(self):
         """The last day on which the other side may agree to what is proposed today."""
         return self.order_id._get_today() + timedelta(days=self.order_id._get_counter_days())
@@ -127,7 +114,8 @@ class CustomerOrderAmendmentLine(models.Model):
         self.ensure_one()
         before = self._get_terms_before()
         done = before._replace(quantity=self.env["customer.order.line"]._to_decimal(self.done_quantity)).quantity
-        return decide(before, self._get_terms(), done)
+        # What a framework agrees is promised with its releases.
+        return decide(before, self._get_terms(), done, needs_date=not self.order_id.is_framework)
 
     def _get_label(self):
         """What a sentence calls this line."""
@@ -137,17 +125,25 @@ class CustomerOrderAmendmentLine(models.Model):
     def _get_faults(self):
         self.ensure_one()
         label, fault = self._get_label(), self._decide().fault
+        done = f"{self.done_quantity:g} {self.product_uom_id.name or ''}".strip()
         sentences = {
             Fault.NEGATIVE: self.env._("%(line)s: the quantity is below zero.", line=label),
             Fault.BELOW_DONE: self.env._(
                 "%(line)s: %(done)s are delivered or invoiced and cannot be amended away.",
                 line=label,
-                done=f"{self.done_quantity:g} {self.product_uom_id.name or ''}".strip(),
+                done=done,
             ),
             Fault.ALL_DONE: self.env._("%(line)s is delivered or invoiced: its terms stay as they were.", line=label),
             Fault.NO_DATE: self.env._("%(line)s has no promised date.", line=label),
             Fault.NO_NAME: self.env._("A line has no description."),
         }
+        if self.order_id.is_framework:
+            sentences |= {
+                Fault.BELOW_DONE: self.env._(
+                    "%(line)s: %(done)s are released and cannot be amended away.", line=label, done=done
+                ),
+                Fault.ALL_DONE: self.env._("%(line)s is released: its terms stay as they were.", line=label),
+            }
         faults = [sentences[fault]] if fault else []
         if self.kind == "add":
             faults += self._get_new_line_faults(label)
@@ -185,32 +181,6 @@ class CustomerOrderAmendmentLine(models.Model):
         versions = self.amendment_id.base_version_id.line_ids
         return versions.filtered(lambda line: line.line_res_id == self.order_line_id.id)[:1].sequence or 0
 
-    def _describe_changes(self):
-        self.ensure_one()
-        label, say = self._get_label(), self.order_id._say_altered
-        before, after = (
-            f"{say('quantity', str(quantity))} {self.product_uom_id.name or ''}"
-            for quantity in (self.quantity_before, self.quantity)
-        )
-        if self.kind == "add":
-            return [self.env._("New: %(quantity)s %(line)s", quantity=after, line=label)]
-        sentences = []
-        prices = (say("price_unit", str(price)) for price in (self.price_unit_before, self.price_unit))
-        days = (say("promised_date", day or None) for day in (self.promised_date_before, self.promised_date))
-        pairs = (
-            (self.env._("quantity"), before, after),
-            (self.env._("price"), *prices),
-            (self.env._("promised"), *days),
-        )
-        for name, before, after in pairs:
-            if before != after:
-                sentences.append(
-                    self.env._(
-                        "%(line)s, %(name)s: %(before)s → %(after)s", line=label, name=name, before=before, after=after
-                    )
-                )
-        return sentences or [self.env._("%(line)s: other terms", line=label)]
-
     def _amend_order_line(self):
         """Carry out this line on the living order; nobody but an amendment that both sides agreed to comes here."""
         self.ensure_one()
@@ -238,5 +208,6 @@ class CustomerOrderAmendmentLine(models.Model):
 
 def _text(value):
     if isinstance(value, models.BaseModel):
-        return value.display_name or ""
+        # An address as the contract says it: who agrees reads where the goods will go.
+        return address_of(value) if value._name == "res.partner" else value.display_name or ""
     return "" if value is None or value is False else str(value)

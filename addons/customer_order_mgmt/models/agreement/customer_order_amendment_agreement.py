@@ -174,6 +174,7 @@ class CustomerOrderAmendment(models.Model):
             "content": self.content_hash,
             "amends": self.base_version_id.content_hash,
             "requested_by": self.requested_by,
+            "requester": self.requester_id.name or None,
             "channel": self.channel,
             "valid_until": self.valid_until or None,
             "total": str(self.order_id._money(self.amount_total)) if self.amount_total else None,

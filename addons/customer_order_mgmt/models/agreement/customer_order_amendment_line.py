@@ -50,7 +50,7 @@ class CustomerOrderAmendmentLine(models.Model):
         help="Leave empty for a custom-made item and describe it.",
     )
     product_uom_id = fields.Many2one(
-        "uom.uom", string="Unit", compute="_compute_from_line", store=True, readonly=False, precompute=True
+        "uom.uom", string="Unit", compute="_compute_product_uom_id", store=True, readonly=False, precompute=True
     )
     name = fields.Text(string="Description", compute="_compute_from_line", store=True, readonly=False, precompute=True)
     quantity = fields.Float(
@@ -92,7 +92,7 @@ class CustomerOrderAmendmentLine(models.Model):
         string="Done",
         digits="Product Unit",
         compute="_compute_done_quantity",
-        help="Delivered or invoiced, whichever is more: it cannot be amended away.",
+        help="Delivered or invoiced, whichever is more, or released of a framework: it cannot be amended away.",
     )
 
     _position_once = models.UniqueIndex(
@@ -112,12 +112,19 @@ class CustomerOrderAmendmentLine(models.Model):
             line.promised_date_before = line.order_line_id.promised_date
 
     @api.depends("order_line_id", "product_id")
+    def _compute_product_uom_id(self):
+        # Apart from the terms: a form that does not show units has it computed again, and not what was entered.
+        unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
+        for line in self:
+            own = line.order_line_id.product_uom_id or line.product_uom_id
+            line.product_uom_id = own or line.product_id.uom_id or unit
+
+    @api.depends("order_line_id", "product_id")
     def _compute_from_line(self):
         """Start from the line in force, or from the product that is added."""
         for line in self:
             source = line.order_line_id
             if source:
-                line.product_uom_id = source.product_uom_id
                 for name in TERMS:
                     line[name] = source[name]
             else:
@@ -128,7 +135,6 @@ class CustomerOrderAmendmentLine(models.Model):
         draft = self.env["customer.order.line"].new(
             {"order_id": order.id, "product_id": product.id, "quantity": self.quantity or 1.0}
         )
-        self.product_uom_id = self.product_uom_id or draft.product_uom_id
         self.name = draft.name or self.name
         self.quantity = self.quantity or 1.0
         self.price_unit = draft.price_unit or self.price_unit
@@ -146,7 +152,11 @@ class CustomerOrderAmendmentLine(models.Model):
             else:
                 line.kind = "change" if line.quantity else "remove"
 
-    @api.depends("order_line_id.sale_line_ids.qty_delivered", "order_line_id.sale_line_ids.qty_invoiced")
+    @api.depends(
+        "order_line_id.sale_line_ids.qty_delivered",
+        "order_line_id.sale_line_ids.qty_invoiced",
+        "order_line_id.released_quantity",
+    )
     def _compute_done_quantity(self):
         for line in self:
             line.done_quantity = line.order_line_id._get_done_quantity() if line.order_line_id else 0.0

@@ -18,8 +18,11 @@ class CustomerOrder(models.Model):
         """Put settled orders away for good."""
         self._check_manager()
         for order in self:
-            order._begin_act("settled")
-            order._advance("closed")
-            payload = {"content": order.current_version_id.content_hash, "total": str(order._money(order.amount_total))}
-            order._seal("customer_order.closed", payload)
+            order._close("settled")
         return True
+
+    def _close(self, *states, reason=None):
+        self._begin_act(*states)
+        self._advance("closed")
+        payload = {"content": self.current_version_id.content_hash, "total": str(self._money(self.amount_total))}
+        self._seal("customer_order.closed", payload, reason=reason)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from ...exceptions import CounterOfferExpired, OrderIncomplete, OrderStateRefused
 from ...logic.given import is_said
@@ -250,6 +250,6 @@ class CustomerOrder(models.Model):
         return self.env._(
             "I agree to %(document)s over %(total)s %(currency)s.",
             document=about.display_name,
-            total=self._money(about.amount_total),
+            total=formatLang(self.env, about.amount_total, digits=self.currency_id.decimal_places),
             currency=self.currency_id.name,
         )

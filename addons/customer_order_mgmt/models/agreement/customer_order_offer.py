@@ -15,6 +15,28 @@ from ...logic.offer import LINE, alterations
 NUMBERS = {"quantity": 0, "price_unit": 2, "discount": 0}
 # Their position is that in our answer.
 ANSWERED = (*LINE, "promised_date")
+# What of the order can say something else than what was received, so that the notice follows while it is written.
+WORDS = (
+    "amount_total",
+    "partner_id",
+    "partner_invoice_id",
+    "partner_shipping_id",
+    "payment_term_id",
+    "incoterm_id",
+    "incoterm_location",
+    "instructions",
+    "terms",
+    "line_ids.product_id",
+    "line_ids.name",
+    "line_ids.quantity",
+    "line_ids.product_uom_id",
+    "line_ids.price_unit",
+    "line_ids.discount",
+    "line_ids.tax_ids",
+    "line_ids.requested_date",
+    "line_ids.promised_date",
+    "line_ids.instructions",
+)
 ALTERATION = {"line": "integer", "field": "text", "before?": "text", "after?": "text"}
 
 
@@ -29,7 +51,7 @@ class CustomerOrder(models.Model):
     )
     alterations = fields.Text(string="Altered since Receipt", compute="_compute_alterations")
 
-    @api.depends("state", "received_content", "amount_total", "line_ids", "instructions", "terms", "promised_date")
+    @api.depends("state", "received_content", *WORDS)
     def _compute_alterations(self):
         for order in self:
             found = order._get_alterations() if order.state == "received" else []

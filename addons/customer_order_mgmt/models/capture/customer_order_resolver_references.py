@@ -2,8 +2,6 @@ from odoo import api, models
 
 from ...logic.capture import ProblemCode, short
 
-IN_FORCE = ("accepted", "fulfilled", "settled", "closed")
-
 
 class CustomerOrderResolver(models.AbstractModel):
     """Documents of ours that a captured order names."""
@@ -40,7 +38,7 @@ class CustomerOrderResolver(models.AbstractModel):
         """Return ``{(commercial partner, name): order}``: by our number or the customer's, where only one fits."""
         domain = [
             ("is_framework", "=", True),
-            ("state", "in", IN_FORCE),
+            ("state", "=", "accepted"),
             ("company_id", "=", self.env.company.id),
             ("commercial_partner_id", "in", customers.commercial_partner_id.ids),
             "|",

@@ -12,6 +12,7 @@ from . import (
     customer_order_duplicate_decision,
     customer_order_framework,
     customer_order_framework_acceptance,
+    customer_order_framework_end,
     customer_order_line,
     customer_order_line_availability,
     customer_order_line_price,

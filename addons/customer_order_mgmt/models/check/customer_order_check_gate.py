@@ -2,6 +2,7 @@ from odoo import models
 from odoo.addons.order_gate.logic.findings import Checkpoint, Finding, Severity
 
 from ...logic.check import Check, Result
+from .customer_order_framework import IN_FORCE
 
 _JUDGED = "customer_order.judged_checks"
 SEVERITY_RESULTS = {Severity.INFO: Result.PASS, Severity.WARNING: Result.WARN, Severity.BLOCK: Result.BLOCK}
@@ -21,8 +22,8 @@ class CustomerOrder(models.Model):
 
     def _judge_checks(self):
         """Return ``{order: [Check]}``. Of an order that lacks something only that is said: the rest means nothing."""
-        faults = {order: order._get_receipt_faults() for order in self}
-        incomplete = self.filtered(faults.get)
+        # What is in force was complete; an amendment may leave lines at zero, and the rest is judged all the same.
+        incomplete = self.filtered(lambda order: order.state not in IN_FORCE and order._get_receipt_faults())
         checks = {**incomplete._get_completeness_checks(), **(self - incomplete)._get_checks()}
         judged = self.env.cr.precommit.data.setdefault(_JUDGED, {})
         judged.update({order.id: [("check", check) for check in own] for order, own in checks.items()})
@@ -43,7 +44,8 @@ class CustomerOrder(models.Model):
     # Hook
 
     def _get_checks(self):
-        """Return ``{order: [Check]}`` for all of these orders, which are of one company and complete.
+        """Return ``{order: [Check]}`` for all of these orders, which are of one company and complete. Orders that are
+        amended may have lines that were taken back: their quantity is 0.
 
         Extend it with ``super()`` and batch queries. Called with all rights, in the company of the orders, with a
         context of the language only; must not write.

@@ -20,15 +20,27 @@ class CustomerOrder(models.Model):
     _inherit = "customer.order"
 
     def _get_price_checks(self):
-        expected = self._get_expected_prices()
+        expected, unpriced = self._get_expected_prices(), self._get_unpriced_lines()
         found = {}
         for order in self:
-            lines = order.line_ids.filtered(lambda line: line in expected)
-            checks = [line._check_price(expected[line]) for line in lines]
-            found[order] = [check for check in checks if check.result != Result.PASS]
+            # A line that was taken back costs nothing.
+            lines = order.line_ids.filtered(lambda line: line in expected and line.quantity)
+            checks = {line: line._check_price(expected[line]) for line in lines}
+            failed = {line: check for line, check in checks.items() if check.result != Result.PASS}
+            forgotten = (order.line_ids & unpriced).filtered(lambda line, failed=failed: line not in failed)
+            found[order] = [*failed.values(), *(line._prepare_unpriced() for line in forgotten)]
             if not found[order]:
                 found[order].append(order._prepare_price_pass(len(lines)))
         return found
+
+    def _get_unpriced_lines(self):
+        """The lines that cost nothing although neither a discount nor a quotation or framework says that they are
+        free: their price was never said."""
+        lines = self.line_ids.filtered(lambda line: line.quantity and not line.price_unit and line.discount < 100)
+        if not lines:
+            return lines
+        agreed = {**self._get_quotation_prices(), **self._get_framework_prices()}
+        return lines.filtered(lambda line: line not in agreed or round(agreed[line].price, 6))
 
     def _prepare_price_pass(self, count):
         tolerance = formatLang(self.env, self.company_id.customer_order_price_tolerance, digits=2)

@@ -29,7 +29,7 @@ class CustomerOrder(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
-        domain="[('is_framework', '=', True), ('state', 'in', ('accepted', 'fulfilled', 'settled', 'closed')),"
+        domain="[('is_framework', '=', True), ('state', '=', 'accepted'),"
         " ('commercial_partner_id', '=', commercial_partner_id), ('company_id', '=', company_id)]",
         help="The framework that this order draws on.",
     )
@@ -47,11 +47,11 @@ class CustomerOrder(models.Model):
     def _check_release(self):
         for order in self.filtered("framework_id"):
             framework = order.framework_id
-            if order.is_framework or not framework.is_framework or framework.state not in IN_FORCE:
+            if order.is_framework or not framework.is_framework or framework.state != "accepted":
                 raise ValidationError(
                     self.env._(
-                        "%(order)s cannot be a release of %(framework)s: a release draws on an accepted framework, and"
-                        " is none itself.",
+                        "%(order)s cannot be a release of %(framework)s: a release draws on a framework that is"
+                        " accepted and was not ended, and is none itself.",
                         order=order.display_name,
                         framework=framework.display_name,
                     )
@@ -90,9 +90,15 @@ class CustomerOrder(models.Model):
         releases = self.filtered("framework_id")
         return {order: order._check_as_release() for order in releases}
 
+    def _check_framework_goes_on(self):
+        if self.framework_id.state == "accepted" or self.state in IN_FORCE:
+            return []
+        message = self.env._("The framework %(framework)s was ended.", framework=self.framework_id.name)
+        return [Check(topic="framework", code="framework_ended", result=Result.BLOCK, message=message)]
+
     def _check_as_release(self):
         framework, day = self.framework_id, self.customer_date or self._get_today()
-        checks = []
+        checks = self._check_framework_goes_on()
         if not is_valid_on(day, framework.framework_start_date, framework.framework_end_date):
             message = self.env._(
                 "The framework %(framework)s is not valid on %(day)s.",

@@ -42,6 +42,10 @@ class CustomerOrder(models.Model):
         # sudo: as those that super returns.
         return self.env["sale.order"].sudo() if self.is_framework else super()._amend_sales_orders(version)
 
+    def _amend_content(self, amendment):
+        self._claim_framework()
+        return super()._amend_content(amendment)
+
     def _claim_framework(self):
         """Collide with other releases of the same framework: what is left of it is a total compared with a limit."""
         self.framework_id._claim()

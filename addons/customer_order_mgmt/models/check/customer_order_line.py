@@ -43,8 +43,9 @@ class CustomerOrderLine(models.Model):
         for line in self:
             agreed = line.order_id.framework_id.line_ids
             if line.framework_line_id not in agreed or line.framework_line_id.product_id != line.product_id:
-                same = agreed.filtered(lambda other, line=line: other.product_id == line.product_id)
-                line.framework_line_id = same[:1] if line.product_id else False
+                same = agreed.filtered(lambda other, line=line: line.product_id == other.product_id)
+                left = same.filtered("remaining_quantity") or same
+                line.framework_line_id = left[:1] if line.product_id else False
 
     @api.depends("quantity", "release_line_ids.quantity", "release_line_ids.state")
     def _compute_released_quantity(self):
@@ -53,7 +54,7 @@ class CustomerOrderLine(models.Model):
         by_line = releases.grouped("framework_line_id")
         for line in self:
             drawn = by_line.get(line.sudo()._origin, releases.browse())
-            line.released_quantity = sum(release._get_quantity_in(line.product_uom_id) for release in drawn)
+            line.released_quantity = drawn._sum_in(line.product_uom_id)
             line.remaining_quantity = max(line.quantity - line.released_quantity, 0.0)
 
     @api.constrains("framework_line_id")
@@ -67,6 +68,16 @@ class CustomerOrderLine(models.Model):
                         item=line._get_label(),
                     )
                 )
+
+    def _get_done_quantity(self):
+        # What releases drew of a framework is promised to the customer, delivered or not.
+        return max(super()._get_done_quantity(), self.released_quantity)
+
+    def _prepare_split_vals(self):
+        return {**super()._prepare_split_vals(), "framework_line_id": self.framework_line_id.id}
+
+    def _sum_in(self, unit):
+        return sum(line._get_quantity_in(unit) for line in self)
 
     def _get_quantity_in(self, unit):
         self.ensure_one()
@@ -86,24 +97,33 @@ class CustomerOrderLine(models.Model):
                 framework=self.order_id.framework_id.name,
             )
             return Check(topic="framework", code="framework_item", result=Result.WARN, message=message, line_id=self.id)
-        asked = self._get_asked_of_framework()
+        released, asked = self._get_released_to_others(), self._get_asked_of_framework()
         digits = self.env["decimal.precision"].precision_get("Product Unit")
-        sides = [Decimal(float_repr(number, digits)) for number in (agreed.quantity, agreed.released_quantity, asked)]
+        sides = [Decimal(float_repr(number, digits)) for number in (agreed.quantity, released, asked)]
         over = excess(*sides)
-        return self._prepare_excess_check(agreed, asked, over) if over else None
+        left = max(agreed.quantity - released, 0.0)
+        return self._prepare_excess_check(agreed, asked, left, over) if over else None
+
+    def _get_released_to_others(self):
+        """What accepted releases other than the order of this line drew on its framework line."""
+        agreed, order = self.framework_line_id, self.order_id
+        released = agreed.released_quantity
+        if order.state in IN_FORCE:
+            # An amendment: what the order drew so far is among what was released, as it is amended now.
+            own = order.line_ids.filtered(lambda line: line.framework_line_id == agreed)
+            released -= own._sum_in(agreed.product_uom_id)
+        return released
 
     def _get_asked_of_framework(self):
         """What this line and those above it ask of the same framework line, in its unit."""
         lines = self.order_id.line_ids.sorted()
         upto = lines[: lines.ids.index(self.id) + 1]
         mine = upto.filtered(lambda line: line.framework_line_id == self.framework_line_id)
-        return sum(line._get_quantity_in(self.framework_line_id.product_uom_id) for line in mine)
+        return mine._sum_in(self.framework_line_id.product_uom_id)
 
-    def _prepare_excess_check(self, agreed, asked, over):
+    def _prepare_excess_check(self, agreed, asked, left, over):
         unit = agreed.product_uom_id.name
-        ordered, left = (
-            f"{formatLang(self.env, number, dp='Product Unit')} {unit}" for number in (asked, agreed.remaining_quantity)
-        )
+        ordered, left = (f"{formatLang(self.env, number, dp='Product Unit')} {unit}" for number in (asked, left))
         message = self.env._(
             "%(item)s: %(ordered)s are ordered, %(left)s are left of the %(agreed)s %(unit)s of %(framework)s.",
             item=self._get_label(),

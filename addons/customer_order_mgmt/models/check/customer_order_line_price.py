@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import formatLang
 
-from ...logic.check import Check, Response, deviation, judge_price
+from ...logic.check import Check, Response, Result, deviation, judge_price
 
 
 class CustomerOrderLine(models.Model):
@@ -89,3 +89,12 @@ class CustomerOrderLine(models.Model):
             expected=right,
             measure=abs(off),
         )
+
+    def _prepare_unpriced(self):
+        """Return the ``Check`` of a line whose price nobody said; no setting silences it."""
+        self.ensure_one()
+        message = self.env._(
+            "%(item)s has no price: enter it before accepting, or a discount of 100 %% where it is free.",
+            item=self._get_label(),
+        )
+        return Check(topic="price", code="unpriced", result=Result.WARN, message=message, line_id=self.id)

@@ -125,8 +125,26 @@ class CustomerOrder(models.Model):
             if order._get_alterations():
                 # An own offer, which the customer confirms or not.
                 continue
+            if confirmed := order._explain_confirmed_by_itself():
+                # Accepted beside it, the same goods would be delivered twice.
+                raise QuotationDiffers(confirmed)
             if not order._compare_with_quotations().is_equal and not order._is_decided_as_ordered():
                 raise QuotationDiffers(order._explain_refused_answer())
+
+    def _explain_confirmed_by_itself(self):
+        """What to do where somebody confirmed a quotation, and not this order; False where nobody did."""
+        sales = self._get_confirmed_by_itself()
+        return bool(sales) and self.env._(
+            "%(quotations)s is a sales order already: the quotation was confirmed by itself. Cancel that sales order"
+            " and set it back to a quotation: accepting %(order)s then confirms it under its number."
+            " Where both are wanted, take it off the quotations of %(order)s.",
+            quotations=", ".join(sales.mapped("name")),
+            order=self.name,
+        )
+
+    def _get_confirmed_by_itself(self):
+        # sudo: as above
+        return self.quotation_ids.sudo().filtered(lambda sale: sale.state == "sale" and not sale.customer_order_id)
 
     def _explain_refused_answer(self):
         sales = self.quotation_ids.sudo()  # sudo: as above

@@ -49,6 +49,8 @@ class CustomerOrder(models.Model):
         aspect, offered, ordered = head.change
         if aspect == Aspect.VALIDITY:
             return self.env._("The quotation %(name)s was valid until %(day)s.", name=head.quotation, day=offered)
+        if aspect == Aspect.STATE and head.quotation in self._get_confirmed_by_itself().mapped("name"):
+            return self._explain_confirmed_by_itself()
         if aspect == Aspect.STATE:
             return self.env._(
                 "The quotation %(name)s is not open any more: %(state)s.", name=head.quotation, state=offered

@@ -18,7 +18,23 @@ class CustomerOrder(models.Model):
 
     @api.depends_context("lang", "uid")
     @api.depends(
-        "quotation_ids.state", "quotation_ids.validity_date", "quotation_ids.order_line", "line_ids", "payment_term_id"
+        "quotation_ids.state",
+        "quotation_ids.validity_date",
+        "quotation_ids.order_line",
+        "currency_id",
+        "payment_term_id",
+        "incoterm_id",
+        "incoterm_location",
+        "partner_shipping_id",
+        "line_ids.product_id",
+        "line_ids.name",
+        "line_ids.quantity",
+        "line_ids.product_uom_id",
+        "line_ids.price_unit",
+        "line_ids.discount",
+        "line_ids.tax_ids",
+        "line_ids.requested_date",
+        "line_ids.promised_date",
     )
     def _compute_quotation_comparison(self):
         for order in self:

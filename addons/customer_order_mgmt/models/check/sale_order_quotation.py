@@ -1,3 +1,4 @@
+from markupsafe import Markup
 from odoo import models
 from odoo.tools import SQL
 
@@ -9,6 +10,24 @@ class SaleOrder(models.Model):
     """A quotation as the order that answers it sees it."""
 
     _inherit = "sale.order"
+
+    def action_confirm(self):
+        result = super().action_confirm()
+        self.filtered(lambda sale: sale.state == "sale" and not sale.customer_order_id)._tell_answering_orders()
+        return result
+
+    def _tell_answering_orders(self):
+        """Lead from what was confirmed by itself, as by the customer in the portal, to the order that answers it."""
+        if not self:
+            return
+        # sudo: who confirms may not read customer orders.
+        orders = self.env["customer.order"].sudo()
+        for order in orders.search([("quotation_ids", "in", self.ids), ("state", "=", "received")]):
+            sentence = order._explain_confirmed_by_itself()
+            for sale in order.quotation_ids & self.sudo():
+                order._message_log(body=Markup("%s: %s") % (sale._get_html_link(title=sale.name), sentence))
+                sale._message_log(body=Markup("%s: %s") % (order._get_html_link(title=order.name), sentence))
+            order._mark_check_outdated()
 
     def _prepare_quotation_head(self):
         """Return the terms that a customer order states, too. Extend both sides alike."""

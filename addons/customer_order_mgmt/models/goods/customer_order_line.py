@@ -76,6 +76,10 @@ class CustomerOrderLine(models.Model):
             parts.append(self.env._("Approval sample: %(reference)s", reference=self.sample_reference))
         return "\n".join(part.strip() for part in parts if part.strip())
 
+    def _get_drawings(self):
+        """The files that belong to these lines: drawings, samples and files of their requirements."""
+        return self.attachment_ids | self.sample_attachment_ids | self.requirement_ids.attachment_ids
+
     # Hooks
 
     def _needs_confirmation(self):

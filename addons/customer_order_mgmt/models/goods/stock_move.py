@@ -8,17 +8,32 @@ class StockMove(models.Model):
 
     customer_instructions = fields.Text(
         string="Customer's Instructions",
-        compute="_compute_customer_instructions",
+        compute="_compute_customer_goods",
         help="What the customer's order says about this item: instructions, attributes, approval sample.",
+    )
+    customer_requirements = fields.Text(
+        string="Customer's Requirements",
+        compute="_compute_customer_goods",
+        help="What must be seen to before this item leaves; it is ticked on the delivery.",
+    )
+    customer_drawing_names = fields.Text(
+        string="Drawings",
+        compute="_compute_customer_goods",
+        help="Files of this item; they open from the page Customer's Requirements of the delivery.",
     )
 
     @api.depends("sale_line_id.customer_order_line_id")
     @api.depends_context("lang")
-    def _compute_customer_instructions(self):
-        for move in self:
-            # sudo: packers read the instructions of what they pack, nothing else of the order.
-            line = move.sudo().sale_line_id.customer_order_line_id
+    def _compute_customer_goods(self):
+        # sudo: packers read what concerns the goods they pack, nothing else of the order.
+        moves = self.sudo()
+        # Read for all moves together.
+        moves.sale_line_id.customer_order_line_id._get_drawings().fetch(["name"])
+        for move in moves:
+            line = move.sale_line_id.customer_order_line_id
             move.customer_instructions = line._get_instructions(is_described=False) if line else False
+            move.customer_requirements = "\n".join(line.requirement_ids.mapped("name"))
+            move.customer_drawing_names = "\n".join(line._get_drawings().mapped("name"))
 
     def write(self, vals):
         if "sale_line_id" in vals:

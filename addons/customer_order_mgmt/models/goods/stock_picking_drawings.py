@@ -1,5 +1,6 @@
-from markupsafe import Markup
 from odoo import api, fields, models
+
+from ...tools.drawing_links import link_drawings
 
 
 class StockPicking(models.Model):
@@ -17,14 +18,7 @@ class StockPicking(models.Model):
     @api.depends("move_ids.sale_line_id")
     def _compute_customer_drawings(self):
         for picking in self:
-            links = [
-                Markup('<a href="%s" target="_blank">%s</a>') % (picking._get_drawing_url(file), file.name)
-                for file in picking._get_drawings()
-            ]
-            picking.customer_drawings = Markup("<br/>").join(links)
-
-    def _get_drawing_url(self, file):
-        return f"/customer-order/delivery/{self.id}/drawing/{file.id}"
+            picking.customer_drawings = link_drawings(picking._get_drawings(), f"/customer-order/delivery/{picking.id}")
 
     def _get_drawings(self):
         """The files, with all rights: whoever may read the delivery may see them, and no other file of the order."""
@@ -36,7 +30,7 @@ class StockPicking(models.Model):
         requirements = self._get_drawn_requirements()
         # sudo: whoever reads the delivery sees which drawings belong to it.
         lines = self.sudo().move_ids.sale_line_id.customer_order_line_id
-        return lines.attachment_ids | lines.sample_attachment_ids | requirements.attachment_ids
+        return lines._get_drawings() | requirements.attachment_ids
 
     def _get_drawn_requirements(self):
         # sudo: as above.

@@ -115,11 +115,16 @@ class CustomerOrderUninvoiced(models.Model):
             %(amount)s AS amount,
             %(amount)s / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS company_amount,
             delivered.day AS delivered_date,
-            CURRENT_DATE - delivered.day AS days
+            %(today)s - delivered.day AS days
             """,
             reason=self._case_reason(),
             amount=amount,
+            today=self._get_today_sql(),
         )
+
+    def _get_today_sql(self):
+        """Today where the company is; the database's own day is that of its server."""
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(home.tz, 'UTC'))::date", fields.Datetime.now())
 
     def _case_reason(self):
         return SQL(
@@ -196,7 +201,7 @@ class CustomerOrderUninvoiced(models.Model):
                 SELECT MIN(step.day) AS day,
                        bool_or(step.verdict = 'refused') AS has_refused,
                        bool_or(step.verdict IS NULL AND (plan.silence_days = 0
-                           OR CURRENT_DATE < step.day + plan.silence_days)) AS has_waiting
+                           OR %(today)s < step.day + plan.silence_days)) AS has_waiting
                   FROM (
                     SELECT (move.date AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(home.tz, 'UTC'))::date AS day,
                            SUM(move.quantity * unit.factor / NULLIF(line_unit.factor, 0))
@@ -211,7 +216,8 @@ class CustomerOrderUninvoiced(models.Model):
                   ) step
                  WHERE step.total > invoiced.posted
             ) delivered ON TRUE
-            """
+            """,
+            today=self._get_today_sql(),
         )
 
     def _join_item(self):

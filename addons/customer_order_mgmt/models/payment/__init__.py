@@ -1,6 +1,7 @@
 from . import (
     account_move,
     account_move_line,
+    account_move_overpaid,
     account_move_paid,
     account_move_written_off,
     account_partial_reconcile,

@@ -4,6 +4,11 @@ from odoo import models
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    def _get_last_invoice(self):
+        """Return the invoice that this payment was reconciled with last."""
+        partials = self.matched_debit_ids.filtered(lambda partial: partial.debit_move_id.move_id.is_invoice())
+        return partials.sorted("id")[-1:].debit_move_id.move_id
+
     def _is_verified_payment(self):
         """Whether this credit on a customer's account is a payment that is known to be true, as its company asks.
 

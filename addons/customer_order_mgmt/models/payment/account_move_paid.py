@@ -63,6 +63,8 @@ class AccountMove(models.Model):
         self.ensure_one()
         # sudo: accountants propose without access to customer orders.
         order = self.sudo().customer_order_ids[:1]
+        amount = self.amount_residual + self._get_written_off()
+        rests = self._get_left_payments() | self._get_open_credits()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Difference of %(invoice)s", invoice=self.name),
@@ -71,6 +73,6 @@ class AccountMove(models.Model):
             "context": {
                 "default_order_id": order.id,
                 "default_invoice_id": self.id,
-                "default_amount": self.amount_residual + self._get_written_off(),
+                "default_amount": amount or sum(rests.mapped("amount_residual_currency")),
             },
         }

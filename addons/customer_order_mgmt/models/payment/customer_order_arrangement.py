@@ -149,7 +149,8 @@ class CustomerOrderArrangement(models.Model):
         if share.percent:
             what = f"{share.percent.normalize():f} %"
         else:
-            what = self.env._("the rest") if share.rest else f"{share.fixed} {self.currency_id.name}"
+            amount = self.order_id._money(self.amount)
+            what = self.env._("the rest") if share.rest else f"{amount} {self.currency_id.name}"
         words = [what, _label(self, "kind")]
         if self.reference:
             words.append(self.reference)

@@ -7,6 +7,9 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import float_repr
 
+from ...exceptions import AmendmentRefused
+from ...logic.arrangement import fill
+from ..customer_order import OPEN_STATES
 from .customer_order_arrangement import share_amounts
 
 
@@ -54,7 +57,11 @@ class CustomerOrder(models.Model):
         """Return ``{row: amount}``, which add up to the total of a complete arrangement."""
         rows = self.arrangement_ids.sorted()
         total = self._money(self.amount_total) if self.currency_id else Decimal(0)
-        return {row: float(amount) for row, amount in share_amounts(rows, total, self._get_unit()).items()}
+        amounts = share_amounts(rows, total, self._get_unit())
+        if self.state not in OPEN_STATES:
+            # Fixed amounts were agreed for what was ordered then: nobody owes more than the order comes to now.
+            amounts = dict(zip(amounts, fill(total, list(amounts.values())), strict=True))
+        return {row: float(amount) for row, amount in amounts.items()}
 
     def _get_arrangement_summary(self):
         return "\n".join(row._get_label() for row in self.arrangement_ids.sorted())
@@ -85,6 +92,20 @@ class CustomerOrder(models.Model):
                 self.env._("Only one row of the payment arrangement takes the rest: give the others a share.")
             )
         return faults
+
+    def _check_amended(self):
+        super()._check_amended()
+        asked = sum(self.arrangement_ids.mapped("amount"))
+        if self.arrangement_ids and self.currency_id.compare_amounts(asked, self.amount_total):
+            raise AmendmentRefused(
+                self.env._(
+                    "%(order)s would come to %(total)s, and its payment arrangement asks for %(sum)s in fixed amounts,"
+                    " which an amendment does not change. What is added belongs into an order of its own.",
+                    order=self.name,
+                    total=self.currency_id.format(self.amount_total),
+                    sum=self.currency_id.format(asked),
+                )
+            )
 
     # The contract
 

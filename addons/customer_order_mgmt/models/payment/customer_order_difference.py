@@ -8,6 +8,7 @@ CODES = [
     ("deduction", "Deduction"),
     ("fee", "Bank Fee"),
     ("currency", "Currency"),
+    ("credit", "Customer's Credit"),
 ]
 STATES = [
     ("proposed", "To Approve"),
@@ -55,7 +56,8 @@ class CustomerOrderDifference(models.Model):
         required=True,
         tracking=True,
         help="Dispute: contested, the invoice and the order stay open. Deduction: kept by the customer with a reason we"
-        " accept. Bank fee: kept by a bank. Currency: the customer's conversion.",
+        " accept. Bank fee: kept by a bank. Currency: the customer's conversion. Customer's credit:"
+        " paid too much, and left to the customer until it is paid back or taken for another invoice.",
     )
     reason = fields.Text(required=True)
     attachment_ids = fields.Many2many(
@@ -80,6 +82,9 @@ class CustomerOrderDifference(models.Model):
     )
 
     _amount_is_something = models.Constraint("CHECK(amount != 0)", "A difference of nothing needs no approval.")
+    _credit_is_paid_too_much = models.Constraint(
+        "CHECK(code != 'credit' OR amount < 0)", "A credit is what the customer paid too much: enter it below zero."
+    )
     _one_waiting_per_invoice = models.UniqueIndex(
         "(invoice_id, code) WHERE state = 'proposed'",
         "A difference of this kind waits for approval on this invoice already.",

@@ -84,7 +84,7 @@ class CustomerOrderDifference(models.Model):
 
     def _get_open_amount(self):
         """Return what is open on the invoice, or written off without approval; for what was paid too much, what is left
-        of its payments, below zero."""
+        of its payments, credit notes and advances, below zero."""
         self.ensure_one()
         # sudo: managers of customer orders may not read invoices; the amount is what they decide about.
         invoice = self.sudo().invoice_id
@@ -92,15 +92,20 @@ class CustomerOrderDifference(models.Model):
             return 0.0
         if self.amount > 0:
             return invoice.amount_residual + invoice._get_written_off()
-        return sum(self._get_overpaid_items().mapped("amount_residual_currency"))
+        return sum(self._get_overpaid_items().mapped("amount_residual_currency")) - self._get_surplus_advance()
 
     def _get_overpaid_items(self):
-        """Return the payments of the invoice of which something is left."""
+        """Return the payments and credit notes of the invoice of which something is left."""
         # sudo: see _get_open_amount.
-        terms = self.sudo().invoice_id.line_ids.filtered(lambda line: line.display_type == "payment_term")
-        return terms.matched_credit_ids.credit_move_id.filtered(
-            lambda line: not line.reconciled and line.currency_id == self.currency_id and not line.move_id.is_invoice()
-        )
+        invoice = self.sudo().invoice_id
+        return invoice._get_left_payments() | invoice._get_open_credits()
+
+    def _get_surplus_advance(self):
+        """Return what of the invoice's advances its order has no use for any more."""
+        # sudo: see _get_open_amount.
+        order, invoice = self.sudo().order_id, self.sudo().invoice_id
+        lines = order.sale_order_ids.order_line.filtered(lambda line: not line.display_type)
+        return min(order._get_surplus_advance(lines), invoice._get_open_advance())
 
     def _void_outdated(self):
         """Void approvals for another amount than the one that is open now, and write-offs that were undone."""

@@ -51,6 +51,8 @@ class CustomerOrderDifference(models.Model):
         """Return why this difference cannot be written off, None where it can."""
         if self.code == "dispute":
             return self.env._("A dispute keeps the invoice open: decide it as a deduction, or have it paid.")
+        if self.code == "credit":
+            return self.env._("A credit stays the customer's: pay it back, or take it for another invoice.")
         if not self._get_write_off_account():
             label = dict(self._fields["code"]._description_selection(self.env))[self.code]
             return self.env._(
@@ -68,7 +70,9 @@ class CustomerOrderDifference(models.Model):
         return None
 
     def _get_write_off_account(self):
-        return self.company_id[f"customer_order_{self.code}_account_id"] if self.code != "dispute" else None
+        if self.code in ("dispute", "credit"):
+            return None
+        return self.company_id[f"customer_order_{self.code}_account_id"]
 
     def _get_open_items(self):
         """Return the journal items that the write-off closes, wholly or in part."""

@@ -30,7 +30,11 @@ class CustomerOrder(models.Model):
     settled_amount = fields.Monetary(
         string="Received", compute="_compute_billed_amount", help="What of the invoices is paid or offset."
     )
-    missing_amount = fields.Monetary(string="Open", compute="_compute_billed_amount", help="Due and not received.")
+    missing_amount = fields.Monetary(
+        string="Open",
+        compute="_compute_billed_amount",
+        help="Due and not received; below zero what was paid too much.",
+    )
 
     @api.depends("paid_percent", "invoiced_percent", "amount_total")
     def _compute_billed_amount(self):
@@ -38,7 +42,8 @@ class CustomerOrder(models.Model):
             # sudo: amounts are shown to order clerks, who may not read invoices.
             lines = order.sudo().sale_order_ids.order_line.filtered(lambda line: not line.display_type)
             order.billed_amount, order.settled_amount = order._get_billed_and_paid(lines)
-            order.missing_amount = order.billed_amount - order.settled_amount
+            surplus = order._get_surplus(lines)
+            order.missing_amount = order.billed_amount - order.settled_amount - surplus
 
     @api.model
     def _get_evidence_events(self):
@@ -56,9 +61,13 @@ class CustomerOrder(models.Model):
 
     def _get_stage(self, progress):
         stage = super()._get_stage(progress)
-        if stage == Stage.FULFILLED and is_settled(self._get_standing(), self._get_tolerance()):
+        if stage not in (Stage.FULFILLED, Stage.SETTLED):
+            return stage
+        standing = self._get_standing()
+        if is_settled(standing, self._get_tolerance()):
             return Stage.SETTLED
-        return stage
+        # What is short counts as paid within what rounding costs; nothing is rounded to too much.
+        return Stage.FULFILLED if standing.missing < 0 else stage
 
     def _get_standing(self):
         """Return the ``Standing`` of this order, in its currency."""
@@ -69,16 +78,40 @@ class CustomerOrder(models.Model):
             for row in self._get_closing_differences()
         )
         return Standing(
-            due=self._money(self.billed_amount), paid=self._money(self.settled_amount), approved=self._money(approved)
+            due=self._money(self.billed_amount),
+            paid=self._money(self.billed_amount - self.missing_amount),
+            approved=self._money(approved),
         )
 
+    def _get_surplus(self, sale_lines):
+        """Return what the customer paid beyond what these lines' invoices took, in the order's currency: rests of
+        payments, and what no invoice takes back of its advances any more."""
+        invoices = sale_lines.invoice_lines.move_id.filtered(lambda move: move.state == "posted")
+        rest = sum(
+            self._to_order_currency(
+                move, -sum(move._get_left_payments().mapped("amount_residual_currency")) * self._get_share(move)
+            )
+            for move in invoices.filtered(lambda move: move.move_type == "out_invoice")
+        )
+        return rest + self._get_surplus_advance(sale_lines)
+
+    def _get_surplus_advance(self, sale_lines):
+        """Return what was asked for in advance beyond what the order is worth: an amendment made it less."""
+        advances = sale_lines.filtered("is_downpayment")
+        excess = self.billed_amount - self.amount_total
+        # The advance of each sales order is rounded in itself.
+        if not advances or excess <= self.currency_id.rounding * (len(sale_lines.order_id) + 1):
+            return 0.0
+        left = sum(float(advance.open.total) for advance in advances._get_open_advances())
+        return max(min(excess, left), 0.0)
+
     def _get_closing_differences(self):
-        """Return the approved differences with which the order counts as paid although the amount stays open. What is
-        in dispute is still claimed, so it settles nothing."""
+        """Return the approved differences with which the order counts as paid although the amount stays open, or the
+        customer's. What is in dispute is still claimed, so it settles nothing."""
         # sudo: invoices of differences are read whoever's act settles the order.
         order = self.sudo()
         invoices = order.sale_order_ids.order_line.invoice_lines.move_id
-        approved = [("invoice_id", "in", invoices.ids), ("state", "=", "approved"), ("amount", ">", 0)]
+        approved = [("invoice_id", "in", invoices.ids), ("state", "=", "approved")]
         return order.env["customer.order.difference"].search([*approved, ("code", "!=", "dispute")])
 
     def _get_share(self, invoice):
@@ -89,7 +122,7 @@ class CustomerOrder(models.Model):
         return sum(own.mapped("price_total")) / total if total else 0.0
 
     def _get_tolerance(self):
-        """Return what may be missing on this order, in its currency."""
+        """Return what may be missing on this order, or be too much, in its currency."""
         self.ensure_one()
         company = self.company_id
         limit = company.currency_id._convert(

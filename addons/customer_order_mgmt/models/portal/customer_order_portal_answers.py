@@ -17,6 +17,10 @@ class Remark(NamedTuple):
     quantity: float
 
 
+# A prepaid order is settled as soon as the goods arrive.
+ANSWERABLE = ("accepted", "fulfilled", "settled")
+
+
 class CustomerOrder(models.Model):
     """The customer's answer to a delivery in the portal: accepted, apart from what it remarks, or refused.
 
@@ -27,7 +31,7 @@ class CustomerOrder(models.Model):
 
     def _may_answer_delivery(self, delivery):
         """Whether the customer may answer: goods arrived, and were not accepted yet."""
-        is_open = self.state in ("accepted", "fulfilled") and delivery.customer_order_verdict != "accepted"
+        is_open = self.state in ANSWERABLE and delivery.customer_order_verdict != "accepted"
         return is_open and delivery.state == "done" and not self._is_return(delivery)
 
     def _portal_answer_delivery(self, delivery, verdict, note, remarks, signer):
@@ -36,7 +40,7 @@ class CustomerOrder(models.Model):
         ``remarks`` is ``{move id: (kind, quantity)}`` as entered. Each becomes an incident, and so does a refusal
         without one. What was accepted is not answered again; what was refused may be accepted later.
         """
-        self._begin_act("accepted", "fulfilled")
+        self._begin_act(*ANSWERABLE)
         self._check_unanswered(delivery, verdict)
         remarks = self._read_remarks(delivery, remarks)
         note = self._read_reason(note) if remarks or verdict == "refused" else self._read_text(note, MAX_REASON)

@@ -1,4 +1,5 @@
 from . import (
+    customer_order,
     customer_order_work,
     customer_order_work_kinds,
     digest_digest,

@@ -21,16 +21,17 @@ class CustomerOrderWork(models.Model):
 
     def _get_work_unacknowledged(self):
         """Answers that the customer has been owed for longer than each company allows."""
-        late = Domain.OR(self._get_unacknowledged_domain(company) for company in self.env.companies)
-        return self.env["customer.order"], Domain("acknowledgement_state", "=", "to_acknowledge") & late
+        # A received order that was sent no word owes nothing in law, but its customer waits all the same.
+        untold = Domain("state", "=", "received") & Domain("acknowledgement_state", "=", False)
+        owed = Domain("acknowledgement_state", "=", "to_acknowledge") | untold
+        late = Domain.OR(self._get_late_domain(company) for company in self.env.companies)
+        return self.env["customer.order"], owed & late
 
-    def _get_unacknowledged_domain(self, company):
+    def _get_late_domain(self, company):
         limit = fields.Datetime.now() - timedelta(hours=company.customer_order_acknowledge_hours)
-        since = Domain("current_version_id.accepted_at", "<=", limit)
-        since |= Domain("current_version_id", "=", False) & Domain("counter_version_id.accepted_at", "<=", limit)
-        # A rejection has no version; nothing is written after it.
-        since |= Domain("state", "=", "rejected") & Domain("write_date", "<=", limit)
-        return Domain("company_id", "=", company.id) & since
+        # Orders from before this was noted go by their last change.
+        since = Domain("answer_owed_at", "=", False) & Domain("write_date", "<=", limit)
+        return Domain("company_id", "=", company.id) & (Domain("answer_owed_at", "<=", limit) | since)
 
     def _get_work_counters_expiring(self):
         expiring = Domain("counter_confirmed_at", "=", False) & Domain("counter_valid_until", "<=", self._get_soon())

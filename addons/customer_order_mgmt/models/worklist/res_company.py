@@ -7,5 +7,5 @@ class ResCompany(models.Model):
     customer_order_acknowledge_hours = fields.Integer(
         string="Hours to Acknowledge",
         default=24,
-        help="After so many hours an answer that the customer was not sent stands on the work list.",
+        help="After so many hours an order whose customer was sent no answer stands on the work list.",
     )

@@ -1,3 +1,4 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 const choose = (field, value, scope = "") => [
@@ -30,7 +31,7 @@ const act = (button, state) => [
 
 registry.category("web_tour.tours").add("customer_order_back_office", {
     url: "/odoo/action-customer_order_mgmt.customer_order_action",
-    steps: () => [
+    steps: () => patient([
         {
             content: "A customer's order arrived",
             trigger: ".o_list_button_add",
@@ -78,5 +79,5 @@ registry.category("web_tour.tours").add("customer_order_back_office", {
             content: "The order remembers when the customer was told",
             trigger: ".o_field_widget[name=acknowledged_at]",
         },
-    ],
+    ]),
 });

@@ -1,3 +1,4 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 import {
@@ -36,7 +37,7 @@ const beginToEdit = (item, field) => ({
 });
 
 registry.category("web_tour.tours").add("customer_order_full_story_capture", {
-    steps: () => [
+    steps: () => patient([
         ...openOrder("PO-STORY-7"),
         status("Draft"),
         documentShown("PO-STORY-7"),
@@ -79,11 +80,11 @@ registry.category("web_tour.tours").add("customer_order_full_story_capture", {
         press("action_receive"),
         status("Received"),
         documentShown("PO-STORY-7"),
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("customer_order_full_story_change", {
-    steps: () => [
+    steps: () => patient([
         ...openOrder("PO-STORY-7"),
         status("Received"),
         beginToEdit("Pump P1", "price_unit"),
@@ -100,22 +101,22 @@ registry.category("web_tour.tours").add("customer_order_full_story_change", {
             trigger: ".o_statusbar_buttons:not(:has(button[name=action_counter]))",
         },
         documentShown("PO-STORY-7"),
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("customer_order_full_story_acknowledge", {
-    steps: () => [
+    steps: () => patient([
         ...openOrder("PO-STORY-7"),
         status("Accepted"),
         press("action_acknowledge"),
         attached("-A2"),
         ...send(),
         { content: "The order knows that the customer was told", trigger: ".o_field_widget[name=acknowledged_at]" },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("customer_order_full_story_amend", {
-    steps: () => [
+    steps: () => patient([
         ...openOrder("PO-STORY-7"),
         status("Accepted"),
         press("action_amend"),
@@ -130,5 +131,5 @@ registry.category("web_tour.tours").add("customer_order_full_story_amend", {
         ...save(),
         alert("to_decide", "A manager of customer orders decides"),
         { content: "What changes is marked", trigger: `${rowOf("line_ids", "Pump P1")} td[name=kind]:contains("Change")` },
-    ],
+    ]),
 });

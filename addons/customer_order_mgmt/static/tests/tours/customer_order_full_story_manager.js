@@ -1,9 +1,10 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 import { alert, attached, documentShown, openApp, openOrder, press, send, status, understood } from "./customer_order_full_story_steps";
 
 registry.category("web_tour.tours").add("customer_order_full_story_counter", {
-    steps: () => [
+    steps: () => patient([
         ...openApp("customer_order_mgmt.customer_order_menu_root"),
         {
             content: "An order waits for a decision",
@@ -21,11 +22,11 @@ registry.category("web_tour.tours").add("customer_order_full_story_counter", {
         attached("-A1"),
         ...send(),
         documentShown("PO-STORY-7"),
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("customer_order_full_story_propose", {
-    steps: () => [
+    steps: () => patient([
         ...openApp("customer_order_mgmt.customer_order_menu_root"),
         {
             content: "An amendment waits for a decision",
@@ -39,14 +40,14 @@ registry.category("web_tour.tours").add("customer_order_full_story_propose", {
         press("action_send"),
         {
             content: "The mail says what changes",
-            trigger: ".modal .o_field_widget[name=body]:contains('quantity: 10 Units → 12 Units')",
+            trigger: ".modal .o_field_widget[name=body]:contains('Quantity: 10 Units → 12 Units')",
         },
         ...send(),
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("customer_order_full_story_approve", {
-    steps: () => [
+    steps: () => patient([
         ...openOrder("PO-STORY-7"),
         status("Fulfilled"),
         { content: "Somebody proposed a difference", trigger: "button[name=action_view_differences]", run: "click" },
@@ -59,5 +60,5 @@ registry.category("web_tour.tours").add("customer_order_full_story_approve", {
         status("Approved"),
         { content: "Back to the order", trigger: ".o_breadcrumb .o_back_button", run: "click" },
         status("Settled"),
-    ],
+    ]),
 });

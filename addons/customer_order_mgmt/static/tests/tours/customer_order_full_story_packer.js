@@ -1,3 +1,4 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 import { openApp, page, press, status, understood } from "./customer_order_full_story_steps";
@@ -14,7 +15,7 @@ const pick = (item, quantity) => [
 ];
 
 registry.category("web_tour.tours").add("customer_order_full_story_deliver_part", {
-    steps: () => [
+    steps: () => patient([
         ...openApp("stock.menu_stock_root"),
         {
             content: "Deliveries that are ready",
@@ -44,5 +45,5 @@ registry.category("web_tour.tours").add("customer_order_full_story_deliver_part"
         press("button_validate"),
         { content: "The rest comes later", trigger: ".modal button[name=process]", run: "click" },
         status("Done"),
-    ],
+    ]),
 });

@@ -47,6 +47,7 @@ export const documentShown = (text) => ({
 export const select = (field, label) => [
     { content: `Open ${field}`, trigger: `.o_field_widget[name=${field}] input`, run: "click" },
     { content: `Choose ${label}`, trigger: `.o_select_menu_item:contains("${label}")`, run: "click" },
+    { content: `${label} is chosen`, trigger: `.o_field_widget[name=${field}] input:value("${label}")` },
 ];
 
 export const save = () => [

@@ -1,3 +1,4 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 const row = (requirement) => `.o_field_widget[name=requirement_due_ids] .o_data_row:contains("${requirement}")`;
@@ -27,7 +28,7 @@ const openPage = {
 };
 
 registry.category("web_tour.tours").add("customer_order_goods", {
-    steps: () => [
+    steps: () => patient([
         openPage,
         {
             content: "The instructions are there",
@@ -63,5 +64,5 @@ registry.category("web_tour.tours").add("customer_order_goods", {
             content: "The goods have left",
             trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Done')",
         },
-    ],
+    ]),
 });

@@ -1,3 +1,4 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 const HEAD = "Customer;Order number;Product code;Quantity;Unit price\n";
@@ -13,7 +14,7 @@ function upload(rows) {
 }
 
 registry.category("web_tour.tours").add("customer_order_import", {
-    steps: () => [
+    steps: () => patient([
         { trigger: ".modal a[href='/customer_order/import/template/xlsx']" },
         { trigger: ".modal .o_field_binary", run: upload("Aqua Works;PO 1;P9;2;91,25\n") },
         { trigger: ".modal .o_field_binary input:value(orders.csv)" },
@@ -28,5 +29,5 @@ registry.category("web_tour.tours").add("customer_order_import", {
         { trigger: ".modal button[name=action_import]", run: "click" },
         { trigger: ".o_list_view .o_data_row:contains(PO 1)" },
         { trigger: ".o_list_view .o_data_row:contains(PO 2)" },
-    ],
+    ]),
 });

@@ -1,8 +1,9 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 registry.category("web_tour.tours").add("customer_order_portal", {
     url: "/my",
-    steps: () => [
+    steps: () => patient([
         {
             content: "The customer looks for its orders",
             trigger: '.o_portal_index_card:not(.d-none) a[href="/my/customer-orders"]',
@@ -45,5 +46,5 @@ registry.category("web_tour.tours").add("customer_order_portal", {
             content: "The records hold",
             trigger: '.o_customer_order_verification [name=intact]:contains("unbroken")',
         },
-    ],
+    ]),
 });

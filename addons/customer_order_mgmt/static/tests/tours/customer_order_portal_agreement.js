@@ -1,3 +1,4 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 import { openOwnOrder } from "./customer_order_full_story_steps";
@@ -14,16 +15,16 @@ const decline = (place, reason) => [
 ];
 
 registry.category("web_tour.tours").add("customer_order_portal_decline_counter", {
-    steps: () => [
+    steps: () => patient([
         ...openOwnOrder("PO 4711"),
         { content: "What was changed", trigger: "#counter [name=differences] li:contains('Quantity: 2 → 1')" },
         ...decline("#counter", "We need both"),
         { content: "It is open again", trigger: "#customer_order_content:not(:has(#counter)) [name=received]" },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("customer_order_portal_ask", {
-    steps: () => [
+    steps: () => patient([
         ...openOwnOrder("PO 4711"),
         {
             content: "Ask for a change",
@@ -43,13 +44,13 @@ registry.category("web_tour.tours").add("customer_order_portal_ask", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "What was asked for", trigger: "#amendments li:contains('quantity: 2 Units → 3 Units')" },
+        { content: "What was asked for", trigger: "#amendments li:contains('Quantity: 2 Units → 3 Units')" },
         { content: "It is being looked at", trigger: "#amendments .badge:contains('we are looking at it')" },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("customer_order_portal_decline_amendment", {
-    steps: () => [
+    steps: () => patient([
         ...openOwnOrder("PO 4711"),
         {
             content: "An answer is asked for",
@@ -62,5 +63,5 @@ registry.category("web_tour.tours").add("customer_order_portal_decline_amendment
             trigger: "#amendments [name=amendment]:contains('Shortage') .badge:contains('not agreed')",
         },
         { content: "The other one is in force", trigger: "#amendments .badge:contains('in force')" },
-    ],
+    ]),
 });

@@ -1,7 +1,8 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
 registry.category("web_tour.tours").add("customer_order_portal_answer", {
-    steps: () => [
+    steps: () => patient([
         {
             content: "The customer answers for its delivery",
             trigger: "[name=delivery] a[name=answer_delivery]",
@@ -26,5 +27,5 @@ registry.category("web_tour.tours").add("customer_order_portal_answer", {
         },
         { content: "It is answered once", trigger: "body:not(:has(a[name=answer_delivery]))" },
         { content: "What was missing is looked at", trigger: '[name=incident]:contains("Shortage")' },
-    ],
+    ]),
 });

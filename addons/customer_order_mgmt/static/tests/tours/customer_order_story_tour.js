@@ -1,3 +1,4 @@
+import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
 
@@ -7,7 +8,7 @@ import { stepUtils } from "@web_tour/tour_utils";
 const goBack = (content) => ({ content, trigger: ".o_breadcrumb .o_back_button", run: "click" });
 
 registry.category("web_tour.tours").add("customer_order_story", {
-    steps: () => [
+    steps: () => patient([
         stepUtils.showAppsMenuItem(),
         {
             content: "Open Customer Orders",
@@ -81,5 +82,5 @@ registry.category("web_tour.tours").add("customer_order_story", {
         goBack("Back to the customer order"),
         { content: "Settled", trigger: ".o_arrow_button_current:contains('Settled')" },
         { trigger: ".o_field_widget[name=status_line]:contains('paid 100 %')" },
-    ],
+    ]),
 });

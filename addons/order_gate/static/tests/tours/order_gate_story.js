@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { patient } from "./patient";
+
 const confirm = ".o_statusbar_buttons button[name=action_confirm]:not(:disabled)";
 
 const isHeld = (cause) => [
@@ -21,15 +23,15 @@ const openHold = (document) => ({
 });
 
 registry.category("web_tour.tours").add("order_gate_seller_confirms", {
-    steps: () => [
+    steps: () => patient([
         { content: "Confirm", trigger: confirm, run: "click" },
         ...isHeld("over the limit"),
         { content: "It stays a quotation", trigger: '.o_arrow_button_current:contains("Quotation")' },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("order_gate_controller_releases", {
-    steps: () => [
+    steps: () => patient([
         openHold("Aqua Works"),
         {
             content: "The facts are there",
@@ -63,11 +65,11 @@ registry.category("web_tour.tours").add("order_gate_controller_releases", {
             content: "The order is confirmed",
             trigger: '.o_form_view .o_arrow_button_current:contains("Sales Order")',
         },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("order_gate_seller_asks_for_more", {
-    steps: () => [
+    steps: () => patient([
         {
             content: "The customer wants more",
             trigger: ".o_field_widget[name=order_line] td[name=product_uom_qty]",
@@ -85,11 +87,11 @@ registry.category("web_tour.tours").add("order_gate_seller_asks_for_more", {
             content: "The order is as it was",
             trigger: '.o_field_widget[name=order_line] td[name=price_subtotal]:contains("200.00")',
         },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("order_gate_controller_rejects", {
-    steps: () => [
+    steps: () => patient([
         openHold("Aqua Works"),
         {
             content: "What was asked for can be read",
@@ -119,5 +121,5 @@ registry.category("web_tour.tours").add("order_gate_controller_rejects", {
             content: "Who decided, and why, stands on the hold",
             trigger: '.o_field_widget[name=decision_reason]:contains("Not without a deposit")',
         },
-    ],
+    ]),
 });
