@@ -6,7 +6,7 @@
     "author": "Customer Order Suite",
     "license": "LGPL-3",
     "depends": ["account", "portal", "order_gate"],
-    "external_dependencies": {"python": ["anyascii>=0.3.2", "openpyxl", "rapidfuzz>=3.9"]},
+    "external_dependencies": {"python": ["anyascii>=0.3.2", "rapidfuzz>=3.9"]},
     "data": [
         "security/groups.xml",
         "security/profile/ir.model.access.csv",

@@ -6,9 +6,7 @@
     "author": "Customer Order Suite",
     "license": "LGPL-3",
     "depends": ["sale_stock", "portal", "order_gate"],
-    "external_dependencies": {
-        "python": ["num2words>=0.5.10", "openpyxl>=3.0.9", "pypdfium2>=5.0", "python-stdnum>=1.18", "qrcode>=7.4"]
-    },
+    "external_dependencies": {"python": ["num2words>=0.5.10", "pypdfium2>=5.0", "python-stdnum>=1.18", "qrcode>=7.4"]},
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",

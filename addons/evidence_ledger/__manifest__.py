@@ -6,7 +6,7 @@
     "author": "Customer Order Suite",
     "license": "LGPL-3",
     "depends": ["mail"],
-    "external_dependencies": {"python": ["rfc8785>=0.1.4", "cryptography>=42"]},
+    "external_dependencies": {"python": ["rfc8785>=0.1.4", "cryptography>=42", "openpyxl>=3.0.9"]},
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",

@@ -4,8 +4,8 @@ One row per customer; the head names the columns, in any order: ``identifier`` (
 tax number or our reference), ``report_date``, and any of ``report_number``, ``score``, ``rating``, ``limit``,
 ``currency``, ``insolvent``. Rows that cannot be read are told, the others count.
 
->>> rows = [Row(1, ("identifier", "report_date", "score", "insolvent")), Row(2, ("GB123", "2026-01-31", "71", "no")),
-...         Row(3, ("GB124", "yesterday", "10", "no"))]
+>>> rows = [(1, ("identifier", "report_date", "score", "insolvent")), (2, ("GB123", "2026-01-31", "71", "no")),
+...         (3, ("GB124", "yesterday", "10", "no"))]
 >>> reading = read_bureau_file(rows)
 >>> [(answer.identifier, answer.score) for answer in reading.answers], reading.problems
 ([('GB123', Decimal('71'))], (RowProblem(code=<RowFault.DATE: 'date'>, row=3, value='yesterday'),))
@@ -18,8 +18,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from .statement_file import NO, YES, parse_number, plain
-from .table_file import Formula, Row
+from .statement_file import NO, YES, is_formula, parse_number, plain
 
 LONGEST_TEXT = 64
 LARGEST_SCORE = Decimal(10) ** 6
@@ -70,26 +69,26 @@ class _Unreadable(ValueError):
 COLUMNS = ("identifier", "report_date", "report_number", "score", "rating", "limit", "currency", "insolvent")
 
 
-def read_bureau_file(rows: Sequence[Row]) -> BureauReading:
-    """Return the answers in the table ``rows``, and the rows that cannot be read."""
-    head, answers, problems = rows[0], [], []
+def read_bureau_file(rows: Sequence[tuple[int, Sequence]]) -> BureauReading:
+    """Return the answers in the table ``rows`` (pairs of a number and cells), and the rows that cannot be read."""
+    (head, titles), answers, problems = rows[0], [], []
     names = {column.replace("_", " "): column for column in COLUMNS}
-    places = {names.get(plain(str(cell))): place for place, cell in enumerate(head.cells) if cell is not None}
+    places = {names.get(plain(str(cell))): place for place, cell in enumerate(titles) if cell is not None}
     missing = [column for column in ("identifier", "report_date") if column not in places]
     if missing:
-        return BureauReading((), tuple(RowProblem(RowFault.COLUMN, head.number, column) for column in missing))
-    for row in rows[1:]:
-        cells = {name: row.cells[place] for name, place in places.items() if name and place < len(row.cells)}
+        return BureauReading((), tuple(RowProblem(RowFault.COLUMN, head, column) for column in missing))
+    for number, row in rows[1:]:
+        cells = {name: row[place] for name, place in places.items() if name and place < len(row)}
         try:
             answers.append(_read_answer(cells))
         except _Unreadable as unreadable:
-            problems.append(RowProblem(unreadable.code, row.number, str(unreadable.value or "")[:LONGEST_TEXT]))
+            problems.append(RowProblem(unreadable.code, number, str(unreadable.value or "")[:LONGEST_TEXT]))
     return BureauReading(tuple(answers), tuple(problems))
 
 
 def _read_answer(cells):
     for value in cells.values():
-        if isinstance(value, Formula):
+        if is_formula(value):
             raise _Unreadable(RowFault.FORMULA, value)
     limit, currency = _number(cells.get("limit"), LARGEST_LIMIT), _text(cells.get("currency")).upper()
     if limit is not None and not currency:

@@ -12,8 +12,7 @@ The first column names what a row says, by its code or by one of its labels; eac
 A cell without a value is a figure that is not known; 0 is one that is zero. Every cell that cannot be read is told with
 its row and column, and a column with one such cell gives no statement.
 
->>> rows = [Row(1, ("Figure", "2025")), Row(2, ("period_end", "2025-12-31")), Row(3, ("cash", "60.5")),
-...         Row(4, ("equity", "much"))]
+>>> rows = [(1, ("Figure", "2025")), (2, ("period_end", "2025-12-31")), (3, ("cash", "60.5")), (4, ("equity", "much"))]
 >>> reading = read_statements(rows, {})
 >>> reading.statements, reading.problems
 ((), (CellProblem(code=<CellFault.NUMBER: 'number'>, row=4, column=2, value='much'),))
@@ -28,7 +27,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .statement_figures import MONTHS, Figure
-from .table_file import Formula, Row
 
 YES = frozenset({"yes", "y", "true", "1", "x"})
 NO = frozenset({"no", "n", "false", "0"})
@@ -99,15 +97,16 @@ class _Unreadable(ValueError):
         self.code = code
 
 
-def read_statements(rows: Sequence[Row], labels: Mapping[str, Head | Figure]) -> Reading:
+def read_statements(rows: Sequence[tuple[int, Sequence]], labels: Mapping[str, Head | Figure]) -> Reading:
     """Return the statements of the table ``rows`` and what could not be read.
 
+    ``rows`` are pairs of a row's number and its cells: text, Decimal, date or None, a formula as text after ``=``.
     ``labels`` maps further names of rows, as ``plain`` writes them, to what they mean. The first row is the head.
     """
     named, problems = _name_rows(rows[1:], labels)
     statements = []
-    for column in range(2, max((len(row.cells) for row in rows), default=0) + 1):
-        cells = {name: (row.number, row.cells[column - 1]) for name, row in named.items() if len(row.cells) >= column}
+    for column in range(2, max((len(row) for _number, row in rows), default=0) + 1):
+        cells = {name: (number, row[column - 1]) for name, (number, row) in named.items() if len(row) >= column}
         if all(value is None for _number, value in cells.values()):
             continue
         statement, found = _read_column(column, cells)
@@ -127,6 +126,11 @@ def plain(text: str) -> str:
     ('total assets ta', 'total assets')
     """
     return " ".join(re.findall(r"\w+", text.lower().replace("_", " ")))
+
+
+def is_formula(cell) -> bool:
+    """Whether a cell holds a formula: readers of tables do not evaluate it."""
+    return isinstance(cell, str) and cell.startswith("=")
 
 
 def parse_number(value) -> Decimal:
@@ -175,18 +179,18 @@ def _joined(text, mark):
 def _name_rows(rows, labels):
     known = {plain(name): name for name in (*Head, *Figure)} | dict(labels)
     named, problems = {}, []
-    for row in rows:
-        text = row.cells[0]
+    for number, row in rows:
+        text = row[0]
         if text is None:
             # Totals of nothing and remarks between the blocks have no name, and are no figures.
             continue
         name = known.get(plain(str(text)))
         if name is None:
-            problems.append(CellProblem(CellFault.UNKNOWN_ROW, row.number, 1, str(text)[:LONGEST_TEXT]))
+            problems.append(CellProblem(CellFault.UNKNOWN_ROW, number, 1, str(text)[:LONGEST_TEXT]))
         elif name in named:
-            problems.append(CellProblem(CellFault.ROW_TWICE, row.number, 1, str(text)[:LONGEST_TEXT]))
+            problems.append(CellProblem(CellFault.ROW_TWICE, number, 1, str(text)[:LONGEST_TEXT]))
         else:
-            named[name] = row
+            named[name] = number, row
     return named, problems
 
 
@@ -210,7 +214,7 @@ def _read_column(column, cells):
 
 
 def _read_cell(name, cell):
-    if isinstance(cell, Formula):
+    if is_formula(cell):
         raise _Unreadable(CellFault.FORMULA)
     return READERS.get(name, _read_figure)(cell)
 

@@ -18,7 +18,6 @@ from ..logic.scorecard import (
     check_card,
     grade_of,
 )
-from ..logic.table_file import Formula, Row
 
 
 def bands(*pairs):
@@ -152,7 +151,7 @@ class TestLogicBackTest(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestLogicBureauFile(BaseCase):
-    HEAD = Row(1, ("Identifier", "Report Date", "score", "limit", "currency", "insolvent", "remark"))
+    HEAD = (1, ("Identifier", "Report Date", "score", "limit", "currency", "insolvent", "remark"))
 
     def test_rows_that_cannot_be_read_are_told(self):
         cases = [
@@ -162,16 +161,16 @@ class TestLogicBureauFile(BaseCase):
             (("X1", "2026-01-31", "1", None, None, "perhaps"), RowFault.YES_NO),
             ((None, "2026-01-31", "1", None, None, None), RowFault.IDENTIFIER),
             (("X1", None, "1", None, None, None), RowFault.DATE),
-            (("X1", "2026-01-31", Formula("=1"), None, None, None), RowFault.FORMULA),
+            (("X1", "2026-01-31", "=1", None, None, None), RowFault.FORMULA),
         ]
-        good = Row(9, (Decimal(12345), "2026-01-31", Decimal(71), Decimal(500), "eur", "yes", "ignored"))
+        good = (9, (Decimal(12345), "2026-01-31", Decimal(71), Decimal(500), "eur", "yes", "ignored"))
         for cells, fault in cases:
             with self.subTest(fault=fault):
-                reading = read_bureau_file([self.HEAD, Row(2, cells), good])
+                reading = read_bureau_file([self.HEAD, (2, cells), good])
                 self.assertEqual([one.code for one in reading.problems], [fault])
                 [answer] = reading.answers
                 self.assertEqual((answer.identifier, answer.currency, answer.insolvent), ("12345", "EUR", True))
 
     def test_columns_that_are_missing_are_named(self):
-        reading = read_bureau_file([Row(1, ("score",)), Row(2, ("7",))])
+        reading = read_bureau_file([(1, ("score",)), (2, ("7",))])
         self.assertEqual([one.value for one in reading.problems], ["identifier", "report_date"])

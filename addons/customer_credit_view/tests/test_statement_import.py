@@ -77,7 +77,7 @@ class TestStatementImport(RiskCommon):
         self.assertEqual(statement.currency_id, self.company.currency_id)
 
     def test_files_that_are_none(self):
-        for content, text in ((b"", "choose a file"), (b"\x89PNG\x00\x01", "neither"), (b"PK\x03\x04x", "damaged")):
+        for content, text in ((b"", "choose a file"), (b"\x89PNG\x00\x01", "no text"), (b"PK\x03\x04x", "damaged")):
             with self.subTest(text), self.assertRaisesRegex(CreditFileRefused, text):
                 self._wizard(content).action_import()
 

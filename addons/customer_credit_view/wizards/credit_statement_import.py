@@ -3,12 +3,13 @@ from decimal import Decimal
 from urllib.parse import quote as url_quote
 
 from odoo import api, fields, models
+from odoo.addons.evidence_ledger.logic.xlsx_writer import Sheet, write_xlsx
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from ..logic.statement_figures import Figure, check
 from ..logic.statement_file import CellFault, Head, plain, read_statements
-from ..tools import read_upload, write_template
+from ..tools import read_upload
 
 YEARS = 3
 # Which field a row of the head fills, and so how people call it.
@@ -165,5 +166,6 @@ class CreditStatementImport(models.TransientModel):
             Head.CURRENCY: [self.env.company.currency_id.name] * YEARS,
         }
         labels = self._get_row_labels(self.env.lang or "en_US")
-        rows = [(label, cells.get(meaning, []), isinstance(meaning, Head)) for meaning, label in labels.items()]
-        return write_template(self.env._("Financial Statement"), rows, years)
+        rows = [(label, *cells.get(meaning, [])) for meaning, label in labels.items()]
+        title = self.env._("Financial Statement")
+        return write_xlsx([Sheet(title, (title, *years), rows)])

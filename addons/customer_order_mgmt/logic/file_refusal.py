@@ -1,20 +1,14 @@
-"""Why a whole file is not read."""
+"""Why a whole file is no order, or no message about one."""
 
 from enum import StrEnum
 
 
 class FileFault(StrEnum):
-    NOT_TEXT = "not_text"
-    ENCODING = "encoding"
-    QUOTES = "quotes"
     EMPTY = "empty"
     NO_HEADER = "no_header"
     COLUMN_TWICE = "column_twice"
     COLUMN_MISSING = "column_missing"
-    TOO_MANY_ROWS = "too_many_rows"
-    TOO_LARGE_INSIDE = "too_large_inside"
     DAMAGED = "damaged"
-    PROTECTED = "protected"
     ENTITIES = "entities"
     NO_ORDER = "no_order"
 

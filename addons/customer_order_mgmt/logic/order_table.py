@@ -6,17 +6,15 @@ first one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from .capture import CapturedLine, CapturedOrder, CapturedParty, Problem, ProblemCode, Reading, readable, short
-from .csv_table import Row
 from .file_refusal import FileFault, FileUnreadable
 from .written_values import Doubtful, day, day_first, decimal_mark, number
-from .xlsx_table import Formula
 
 
 class Column(NamedTuple):
@@ -28,6 +26,8 @@ class Column(NamedTuple):
     field: str
 
 
+# The name of the sheet, where a workbook has several.
+SHEET = "Orders"
 COLUMNS = (
     Column("customer", str, "buyer", "name"),
     Column("customer_number", str, "buyer", "reference"),
@@ -75,29 +75,30 @@ class Draft:
     lines: list = field(default_factory=list)
 
 
-def read_orders(rows: list[Row], labels: Mapping[str, str]) -> Reading:
+def read_orders(rows: Sequence[tuple[int, Sequence]], labels: Mapping[str, str]) -> Reading:
     """Return the orders of a table whose first row names its columns.
 
+    ``rows`` are pairs of a row's number and its cells: text, Decimal, date or None, a formula as text after ``=``.
     ``labels`` is what the user calls the columns, by name. Raises ``FileUnreadable`` when the table is none of orders.
 
     >>> HEAD = ("Customer", "Order number", "Product code", "Quantity")
     >>> TABLE = [HEAD, ("Aqua", "PO 1", "P1", "2"), ("", "", "V1", "1")]
-    >>> READING = read_orders([Row(number, cells) for number, cells in enumerate(TABLE, start=1)], {})
+    >>> READING = read_orders(list(enumerate(TABLE, start=1)), {})
     >>> ORDER, = READING.orders
     >>> ORDER.buyer.name, ORDER.customer_reference, [(line.row, line.product_code) for line in ORDER.lines]
     ('Aqua', 'PO 1', [(2, 'P1'), (3, 'V1')])
     """
     if not rows:
         raise FileUnreadable(FileFault.EMPTY)
-    columns = _read_header(rows[0], labels)
-    cells = [(row.number, _cells(row, columns)) for row in rows[1:]]
+    columns = _read_header(rows[0][1], labels)
+    cells = [(number, _cells(row, columns)) for number, row in rows[1:]]
     if not cells:
         raise FileUnreadable(FileFault.NO_ORDER)
     style = _style(cells)
     problems, drafts = [], {}
     draft = None
-    for row in rows[1:]:
-        problems += _find_strays(row, columns)
+    for number_of_row, row in rows[1:]:
+        problems += _find_strays(number_of_row, row, columns)
     for number_of_row, texts in cells:
         values = dict(_values(texts, style, number_of_row, problems))
         draft = _draft_of(values, number_of_row, draft, drafts, problems)
@@ -116,11 +117,11 @@ def _placed(problem: Problem, order: int, line: int) -> Problem:
     return problem._replace(order=order, line=line if is_of_line else 0)
 
 
-def _read_header(row: Row, labels: Mapping[str, str]) -> dict[int, Column]:
+def _read_header(row: Sequence, labels: Mapping[str, str]) -> dict[int, Column]:
     by_key = {_key(column.name): column for column in COLUMNS}
     by_key |= {_key(labels[column.name]): column for column in COLUMNS if column.name in labels}
     columns = {}
-    for position, cell in enumerate(row.cells):
+    for position, cell in enumerate(row):
         if cell in EMPTY or not str(cell).strip():
             continue
         column = by_key.get(_key(str(cell)))
@@ -139,15 +140,15 @@ def _key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def _cells(row: Row, columns: Mapping[int, Column]) -> list:
-    return [(column, row.cells[position]) for position, column in columns.items() if position < len(row.cells)]
+def _cells(row: Sequence, columns: Mapping[int, Column]) -> list:
+    return [(column, row[position]) for position, column in columns.items() if position < len(row)]
 
 
-def _find_strays(row: Row, columns: Mapping[int, Column]) -> Iterator[Problem]:
+def _find_strays(number: int, row: Sequence, columns: Mapping[int, Column]) -> Iterator[Problem]:
     """Yield what stands beside the columns: often the rest of a row that a comma in a value moved to the right."""
-    for position, cell in enumerate(row.cells):
+    for position, cell in enumerate(row):
         if position not in columns and cell not in EMPTY and str(cell).strip():
-            yield Problem(ProblemCode.CELL_WITHOUT_COLUMN, row=row.number, value=short(cell))
+            yield Problem(ProblemCode.CELL_WITHOUT_COLUMN, row=number, value=short(cell))
             return
 
 
@@ -162,7 +163,7 @@ def _style(rows: Iterable) -> Style:
 def _values(texts: list, style: Style, row: int, problems: list):
     """Yield ``(column, value)`` of what is filled in; what cannot be read becomes a problem."""
     for column, cell in texts:
-        if isinstance(cell, str) and not isinstance(cell, Formula):
+        if isinstance(cell, str):
             cell = readable(cell).strip()  # noqa: PLW2901
         if cell in EMPTY:
             continue
@@ -178,7 +179,7 @@ class CellUnreadable(ValueError):
 
 def _value(cell, kind: type, style: Style):
     # A text that a spreadsheet would run. Other signs before a text are kept, and harmless: nothing here runs them.
-    if isinstance(cell, Formula) or (isinstance(cell, str) and cell.startswith("=")):
+    if isinstance(cell, str) and cell.startswith("="):
         raise CellUnreadable(ProblemCode.FORMULA)
     if kind is str:
         # A code of digits that a spreadsheet took for a number.

@@ -15,6 +15,7 @@ from . import test_logic_merkle
 from . import test_logic_pack
 from . import test_logic_purity
 from . import test_logic_signature
+from . import test_logic_table
 from . import test_logic_verify
 from . import test_logic_verify_forged
 from . import test_tampering

@@ -1,1 +1,2 @@
 from .immutable import guard_table
+from .table_words import table_sentence

@@ -1,10 +1,14 @@
+from functools import partial
+
 from odoo import api, models
+from odoo.addons.evidence_ledger.logic.csv_table import read_csv
+from odoo.addons.evidence_ledger.logic.table_fault import TableUnreadable
+from odoo.addons.evidence_ledger.logic.xlsx_table import OLD_WORKBOOK, read_xlsx
+from odoo.addons.evidence_ledger.tools import table_sentence
 
 from ...exceptions import OrderFileRefused
-from ...logic.csv_table import read_csv
 from ...logic.file_refusal import FileFault, FileUnreadable
-from ...logic.order_table import read_orders
-from ...logic.xlsx_table import OLD_WORKBOOK, read_xlsx
+from ...logic.order_table import SHEET, read_orders
 from .customer_order_parser import Parser
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +38,7 @@ class CustomerOrderParser(models.AbstractModel):
 
     @api.model
     def _read_xlsx(self, content, filename, mimetype):
-        return self._read_table(read_xlsx, content, filename)
+        return self._read_table(partial(read_xlsx, sheet=SHEET), content, filename)
 
     @api.model
     def _read_csv(self, content, filename, mimetype):
@@ -43,13 +47,18 @@ class CustomerOrderParser(models.AbstractModel):
     def _read_table(self, read, content, filename):
         try:
             return read_orders(read(content), self._get_table_labels())
+        except TableUnreadable as error:
+            raise self._refuse(filename, table_sentence(self.env, error)) from error
         except FileUnreadable as error:
             raise self._prepare_refusal(error, filename) from error
 
     @api.model
     def _prepare_refusal(self, error, filename):
         """Return the refusal of a file that ``logic`` could not read."""
-        sentence = self._get_file_sentences()[error.fault] % {"value": error.value}
+        return self._refuse(filename, self._get_file_sentences()[error.fault] % {"value": error.value})
+
+    @api.model
+    def _refuse(self, filename, sentence):
         return OrderFileRefused(self.env._("“%(file)s”: %(sentence)s", file=filename, sentence=sentence))
 
     @api.model
@@ -57,21 +66,13 @@ class CustomerOrderParser(models.AbstractModel):
         """Return ``{fault: sentence}``; the placeholder is value."""
         fault = FileFault
         return {
-            fault.NOT_TEXT: self.env._("This is no text. Save the table as CSV or XLSX."),
-            fault.ENCODING: self.env._("The letters cannot be read. Save the file as UTF-8."),
-            fault.QUOTES: self.env._("From row %(value)s on the quotation marks do not fit together."),
             fault.EMPTY: self.env._("There is nothing in it."),
             fault.NO_HEADER: self.env._(
                 "“%(value)s” is no column of orders. The first row holds the names of the columns, as in the template."
             ),
             fault.COLUMN_TWICE: self.env._("The column “%(value)s” stands in it twice. Remove one."),
             fault.COLUMN_MISSING: self.env._("The column “%(value)s” is missing. Compare the template."),
-            fault.TOO_MANY_ROWS: self.env._("There are more than %(value)s rows. Split the file."),
-            fault.TOO_LARGE_INSIDE: self.env._("Unpacked it is far too large. It was not read."),
             fault.DAMAGED: self.env._("The file is damaged. Open it in the program that made it and save it again."),
-            fault.PROTECTED: self.env._(
-                "It is protected by a password or in an old format. Save it as XLSX without password."
-            ),
             fault.ENTITIES: self.env._("It defines its own entities or document type, which is not accepted."),
             fault.NO_ORDER: self.env._("There is no order in it."),
         }

@@ -1,12 +1,11 @@
 from datetime import date
 
 from odoo import api, models
+from odoo.addons.evidence_ledger.logic.csv_table import write_csv
+from odoo.addons.evidence_ledger.logic.xlsx_writer import Sheet, write_xlsx
 from odoo.tools import get_lang
 
-from ...logic.csv_table import write_csv
-from ...logic.order_table import COLUMNS, REQUIRED
-from ...logic.xlsx_table import SHEET
-from ...logic.xlsx_writer import Sheet, write_xlsx
+from ...logic.order_table import COLUMNS, REQUIRED, SHEET
 
 EXAMPLE = {
     "customer": "Aqua Works Ltd",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .file_refusal import FileFault, FileUnreadable
+from .table_fault import TableFault, TableUnreadable
 
 ROW_LIMIT = 20_000  # below the head
 COLUMN_LIMIT = 60
@@ -23,8 +23,8 @@ class Row(NamedTuple):
     cells: tuple
 
 
-def read_csv(content: bytes) -> list[Row]:
-    """Return the rows that hold something. Raises ``FileUnreadable``.
+def read_csv(content: bytes, row_limit: int = ROW_LIMIT) -> list[Row]:
+    """Return the rows that hold something. Raises ``TableUnreadable``.
 
     >>> read_csv("Qty;Price\\r\\n2;1,50\\r\\n;\\r\\n".encode("utf-16"))
     [Row(number=1, cells=('Qty', 'Price')), Row(number=2, cells=('2', '1,50'))]
@@ -39,10 +39,10 @@ def read_csv(content: bytes) -> list[Row]:
         ):
             if any(cell.strip() for cell in cells):
                 rows.append(Row(number, tuple(cells[:COLUMN_LIMIT])))
-            if len(rows) > ROW_LIMIT + 1:
-                raise FileUnreadable(FileFault.TOO_MANY_ROWS, str(ROW_LIMIT))
+            if len(rows) > row_limit + 1:
+                raise TableUnreadable(TableFault.TOO_MANY_ROWS, str(row_limit))
     except csv.Error as error:
-        raise FileUnreadable(FileFault.QUOTES, str(number + 1)) from error
+        raise TableUnreadable(TableFault.QUOTES, str(number + 1)) from error
     return rows
 
 
@@ -75,9 +75,9 @@ def decode(content: bytes) -> str:
     try:
         text = content.decode(_encoding(content))
     except UnicodeDecodeError as error:
-        raise FileUnreadable(FileFault.ENCODING) from error
+        raise TableUnreadable(TableFault.ENCODING) from error
     if BINARY.search(text):
-        raise FileUnreadable(FileFault.NOT_TEXT)
+        raise TableUnreadable(TableFault.NOT_TEXT)
     return text
 
 
