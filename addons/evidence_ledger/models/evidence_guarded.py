@@ -54,13 +54,25 @@ class EvidenceGuarded(models.AbstractModel):
     def _check_given(self, vals):
         guarded = self._get_guarded_names().intersection(vals)
         if guarded:
-            labels = self._name_fields(guarded)
-            raise ActRefused(self.env._("%s: this is decided by an act or follows from the rest.", labels))
-        numbers = [name for name in vals if name in self._fields and self._fields[name].type in NUMBERS]
-        senseless = senseless_numbers(vals, numbers)
+            raise self._prepare_act_refusal(self._name_fields(guarded))
+        senseless = self._get_senseless_names(vals)
         if senseless:
-            labels = self._name_fields(senseless)
-            raise NumberRefused(self.env._("%s: this number cannot be counted with. Please correct it.", labels))
+            raise self._prepare_number_refusal(self._name_fields(senseless))
 
     def _name_fields(self, names):
         return ", ".join(sorted(self._fields[name]._description_string(self.env) for name in names))
+
+    # Hooks
+
+    def _get_senseless_names(self, vals):
+        """Return the names in ``vals`` whose number cannot be counted with. Extend with ``super()``."""
+        numbers = [name for name in vals if name in self._fields and self._fields[name].type in NUMBERS]
+        return set(senseless_numbers(vals, numbers))
+
+    @api.model
+    def _prepare_act_refusal(self, labels):
+        return ActRefused(self.env._("%s: this is decided by an act or follows from the rest.", labels))
+
+    @api.model
+    def _prepare_number_refusal(self, labels):
+        return NumberRefused(self.env._("%s: this number cannot be counted with. Please correct it.", labels))
