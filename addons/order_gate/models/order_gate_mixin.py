@@ -81,8 +81,10 @@ class OrderGateMixin(models.AbstractModel):
     def _gate_decide(self, checkpoint):
         """Judge these records for an act that follows at once: first of all, what they are compared with is claimed."""
         judged = self.filtered(lambda record: record.sudo()._gate_is_judged(checkpoint))
-        for company, group in groupby(judged, key=lambda record: record.sudo().company_id):
-            self.browse([record.id for record in group])._gate_as_judge(company)._gate_claim(checkpoint)
+        # Company by company in the same order everywhere: two batches must not wait for each other.
+        by_company = judged.grouped(lambda record: record.sudo().company_id)
+        for company in sorted(by_company, key=lambda company: company.id):
+            by_company[company]._gate_as_judge(company)._gate_claim(checkpoint)
         return self._gate_judge(checkpoint)
 
     def _gate_judge(self, checkpoint):

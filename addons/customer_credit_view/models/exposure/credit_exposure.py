@@ -120,6 +120,11 @@ class CreditExposure(models.Model):
         return self.env["credit.counter"].sudo()._read_group([], ["company_id", "currency_id"])
 
     @api.model
+    def _get_net(self):
+        """What is compared with a limit. Extend with ``super()``: take off what you cover."""
+        return SQL("COALESCE(sums.exposure_amount, 0)")
+
+    @api.model
     def _get_select(self):
         """The columns of amounts. Extend with ``super()``: ``SQL("%s, …", super()._get_select())``."""
         return SQL(", ").join(SQL("COALESCE(sums.%(name)s, 0) AS %(name)s", name=SQL.identifier(n)) for n in AMOUNTS)

@@ -26,7 +26,7 @@ class CreditProfile(models.Model):
                 """
                 UPDATE credit_profile SET checks = checks + 1
                   FROM (SELECT id FROM credit_profile WHERE id IN %s
-                         ORDER BY partner_id, company_id FOR UPDATE) AS claimed
+                         ORDER BY partner_id, company_id FOR NO KEY UPDATE) AS claimed
                  WHERE credit_profile.id = claimed.id
                 """,
                 [tuple(self.ids)],

@@ -18,10 +18,10 @@ class CreditExposure(models.Model):
 
     limit_amount = fields.Monetary(string="Limit", readonly=True, help="The customer's own limit in force today.")
     available_amount = fields.Monetary(
-        string="Available", readonly=True, help="Limit less exposure; below zero what is over."
+        string="Available", readonly=True, help="Limit less net exposure; below zero what is over."
     )
     utilisation = fields.Float(
-        string="Limit Used (%)", readonly=True, aggregator="avg", help="Exposure as a share of the limit."
+        string="Limit Used (%)", readonly=True, aggregator="avg", help="Net exposure as a share of the limit."
     )
 
     @api.model
@@ -30,10 +30,11 @@ class CreditExposure(models.Model):
             """
             %(select)s,
             %(limit)s AS limit_amount,
-            %(limit)s - COALESCE(sums.exposure_amount, 0) AS available_amount,
-            100 * COALESCE(sums.exposure_amount, 0) / NULLIF(%(limit)s, 0) AS utilisation
+            %(limit)s - (%(net)s) AS available_amount,
+            100 * (%(net)s) / NULLIF(%(limit)s, 0) AS utilisation
             """,
             select=super()._get_select(),
+            net=self._get_net(),
             limit=LIMIT,
         )
 

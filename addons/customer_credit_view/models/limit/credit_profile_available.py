@@ -13,18 +13,18 @@ class CreditProfile(models.Model):
         compute="_compute_available",
         search="_search_available_amount",
         groups=READER,
-        help="The customer's own limit less what it owes; below zero what is over.",
+        help="The customer's own limit less its net exposure; below zero what is over.",
     )
     utilisation = fields.Float(
         string="Limit Used (%)", compute="_compute_available", search="_search_utilisation", groups=READER
     )
 
-    @api.depends("exposure_amount", "limit_amount", "has_limit")
+    @api.depends("net_exposure_amount", "limit_amount", "has_limit")
     def _compute_available(self):
         for profile in self:
             limit = profile.limit_amount if profile.has_limit else 0.0
-            profile.available_amount = limit - profile.exposure_amount if profile.has_limit else 0.0
-            profile.utilisation = 100.0 * profile.exposure_amount / limit if limit else 0.0
+            profile.available_amount = limit - profile.net_exposure_amount if profile.has_limit else 0.0
+            profile.utilisation = 100.0 * profile.net_exposure_amount / limit if limit else 0.0
 
     @api.model
     def _search_available_amount(self, operator, value):

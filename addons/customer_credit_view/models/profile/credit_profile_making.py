@@ -1,5 +1,6 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import ConcurrencyError, ValidationError
+from psycopg2.errors import UniqueViolation
 
 
 class CreditProfile(models.Model):
@@ -46,10 +47,19 @@ class CreditProfile(models.Model):
         missing = customers - known.partner_id
         if missing:
             # sudo: whoever first deals with a customer needs no right to write profiles.
-            known += self.sudo().create(
-                [{"partner_id": customer.id, "company_id": company.id} for customer in missing.sorted("id")]
-            )
+            known += self.sudo()._make_for(missing.sorted("id"), company)
         return known.with_env(self.env).sorted(lambda profile: profile.partner_id.id)
+
+    @api.model
+    def _make_for(self, customers, company):
+        try:
+            with self.env.cr.savepoint():
+                return self.create([{"partner_id": customer.id, "company_id": company.id} for customer in customers])
+        except UniqueViolation as error:
+            if error.diag.constraint_name != "credit_profile_one_per_customer":
+                raise
+            # Another transaction made one at the same moment: run again and find it.
+            raise ConcurrencyError(str(error)) from error
 
     @api.model
     def _find_for(self, partners, company):

@@ -13,12 +13,17 @@ NODES = """
              WHERE own.company_id = %(company)s AND own.partner_id IN %(customers)s
            )
 """
-# In the order of the customers, so that nobody waits in a circle; see credit.profile._claim.
-CLAIMED = """
+# In the order of the customers, so that nobody waits in a circle; see credit.profile._claim. Of the nodes above them
+# only those whose limits are compared with: who shares no limit does not wait.
+CLAIM = """
     UPDATE credit_profile SET checks = credit_profile.checks + 1
-      FROM (%(nodes)s ORDER BY node.partner_id, node.company_id FOR UPDATE) AS found
-     WHERE credit_profile.id = found.id
- RETURNING credit_profile.id
+      FROM (%(nodes)s
+               AND (node.partner_id IN %(customers)s OR EXISTS (
+                    SELECT 1 FROM credit_limit AS own
+                     WHERE own.profile_id = node.id AND own.state = 'granted' AND own.date_from <= %(today)s
+                       AND (own.date_to IS NULL OR own.date_to >= %(today)s)))
+             ORDER BY node.partner_id, node.company_id FOR NO KEY UPDATE) AS claimed
+     WHERE credit_profile.id = claimed.id
 """
 KEY = "customer_credit_view.claimed"
 
@@ -39,37 +44,46 @@ class CreditProfile(models.Model):
     _inherit = "credit.profile"
 
     @api.model
-    def _claim_for(self, customers, company):
-        """Claim the profiles of ``customers`` and all above them, made where they are missing; remember what was read
-        for the check that follows at once."""
-        looked = self._look_up(customers, company, claim=True)
+    def _prepare_check(self, customers, company, claim_on=None):
+        """Look up ``customers``, whose profiles are made where they are missing, and remember it for the check that
+        follows at once.
+
+        ``claim_on``, the day of the check, claims their profiles and those above them that have a limit.
+        """
+        looked = self._read_looked(customers, company, claim_on)
         if customers - looked.profiles.partner_id:
             self._get_for(customers, company)
-            looked = self._look_up(customers, company, claim=True)
+            looked = self._read_looked(customers, company, claim_on)
         self.env.cr.precommit.data[KEY] = (set(customers.ids), company.id, looked)
 
     @api.model
-    def _look_up(self, customers, company, *, claim=False):
+    def _look_up(self, customers, company):
         """Return what is ``Looked`` up of ``customers``, with what a check reads of the profiles in the cache."""
-        remembered = None if claim else self.env.cr.precommit.data.pop(KEY, None)
+        remembered = self.env.cr.precommit.data.pop(KEY, None)
         if remembered and remembered[:2] == (set(customers.ids), company.id):
             return remembered[2]
+        return self._read_looked(customers, company)
+
+    @api.model
+    def _read_looked(self, customers, company, claim_on=None):
         if not customers:
             return Looked(self.browse(), self.browse(), self.browse(), self.browse())
         self.flush_model(["partner_id", "company_id", "parent_id", "standing", "grade", "next_review_date"])
         self.env["credit.cover"].flush_model(["profile_id", "state"])
+        if claim_on:
+            self.env["credit.limit"].flush_model(["profile_id", "state", "date_from", "date_to"])
         # sudo: found for whoever asks; what of it is shown is decided by the fields' groups.
         return self.sudo()._build_looked(
-            self.env.execute_query(self._get_lookup_query(customers, company, claim)), customers
+            self.env.execute_query(self._get_lookup_query(customers, company, claim_on)), customers
         )
 
     @api.model
-    def _get_lookup_query(self, customers, company, claim):
-        nodes = SQL(NODES, company=company.id, customers=tuple(customers.ids))
-        found = SQL(CLAIMED, nodes=nodes) if claim else nodes
+    def _get_lookup_query(self, customers, company, claim_on):
+        own = tuple(customers.ids)
+        nodes = SQL(NODES, company=company.id, customers=own)
         return SQL(
             """
-            WITH found AS (%s)
+            WITH found AS (%s) %s
             SELECT profile.id, %s,
                    EXISTS (SELECT 1 FROM credit_profile AS member WHERE member.parent_id = profile.id),
                    EXISTS (SELECT 1 FROM credit_cover AS cover
@@ -77,7 +91,8 @@ class CreditProfile(models.Model):
               FROM found JOIN credit_profile AS profile ON profile.id = found.id
              ORDER BY profile.partner_id
             """,
-            found,
+            nodes,
+            SQL(", claiming AS (%s)", SQL(CLAIM, nodes=nodes, customers=own, today=claim_on)) if claim_on else SQL(),
             SQL(", ").join(SQL.identifier("profile", name) for name in READ),
         )
 

@@ -1,7 +1,7 @@
 from odoo import models
 
-# Providers of facts that compare with what the customer owes.
-OF_TOTALS = frozenset({"nodes", "overdue"})
+# Providers of facts that compare a total with what the document adds to it.
+OF_TOTALS = frozenset({"nodes"})
 
 
 class OrderGateMixin(models.AbstractModel):
@@ -18,12 +18,15 @@ class OrderGateMixin(models.AbstractModel):
     def _gate_claim(self, checkpoint):
         """Two documents of a customer, or of a group, that are compared with the same total go one after the other.
 
-        Where no rule compares with totals, nobody waits for anybody.
+        Where no rule compares with totals, nobody waits for anybody. Whoever is judged by more than the document has a
+        profile from then on.
         """
         super()._gate_claim(checkpoint)
         rules = self.env["credit.rule"]
         settings = rules._get_enforced_settings(self.env.company, checkpoint)
-        if any(not OF_TOTALS.isdisjoint(rules._get_needs(setting.kind)) for setting in settings):
+        needs = {name for setting in settings for name in rules._get_needs(setting.kind)}
+        if needs:
             profiles = self.env["credit.profile"]
             customers = profiles._get_all_answering(self, self._gate_head_facts())
-            profiles._claim_for(customers, self.env.company)
+            claim_on = None if OF_TOTALS.isdisjoint(needs) else self[:1]._gate_day()
+            profiles._prepare_check(customers, self.env.company, claim_on)
