@@ -4,6 +4,7 @@ from . import (
     test_application_portal,
     test_assessment,
     test_available,
+    test_bad_input,
     test_behaviour,
     test_behaviour_counting,
     test_bureau,

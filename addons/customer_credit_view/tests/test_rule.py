@@ -23,6 +23,7 @@ class TestCreditRule(CreditRuleCommon):
             {"scope": "customer", "customer_ids": [Command.set(self.buyer.ids)]},
             {"scope": "group"},
             {"scope": "grade", "grades": " , "},
+            {"scope": "grade", "grades": "A, Z9"},
             {"kind": "standing"},
             {"kind": "overdue_amount", "percent": 100},
             {"kind": "better_discount", "percent": 100},

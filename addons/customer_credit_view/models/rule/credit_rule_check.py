@@ -49,8 +49,18 @@ class CreditRule(models.Model):
             yield from self._get_customer_faults()
         elif self.scope == "group" and not self.partner_tag_ids:
             yield self.env._("it is for customer groups, and none is chosen. Please choose their tags.")
-        elif self.scope == "grade" and not self._get_grades():
+        elif self.scope == "grade":
+            yield from self._get_grade_faults()
+
+    def _get_grade_faults(self):
+        named = self._get_grades()
+        if not named:
             yield self.env._("it is for grades, and none is named. Please write them, separated by commas.")
+        known = self.env["credit.grade"].with_context(active_test=False).search([]).mapped("name")
+        for grade in sorted(named.difference(known)):
+            yield self.env._(
+                "there is no grade “%(grade)s”. The grades are: %(grades)s.", grade=grade, grades=", ".join(known)
+            )
 
     def _get_customer_faults(self):
         if not self.customer_ids:
