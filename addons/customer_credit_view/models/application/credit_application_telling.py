@@ -1,5 +1,6 @@
 from markupsafe import Markup
 from odoo import models
+from odoo.tools import format_date
 
 
 class CreditApplication(models.Model):
@@ -45,5 +46,5 @@ class CreditApplication(models.Model):
 
     def _get_reapply_sentence(self, event):
         if event == "refused" and self.reapply_date:
-            return self.env._("You can apply again from %s on.", self.reapply_date)
+            return self.env._("You can apply again from %s on.", format_date(self.env, self.reapply_date))
         return None
