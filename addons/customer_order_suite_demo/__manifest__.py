@@ -5,7 +5,7 @@
     "category": "Hidden",
     "author": "Customer Order Suite",
     "license": "LGPL-3",
-    "depends": ["customer_order_mgmt", "sale_management", "contacts"],
+    "depends": ["customer_order_mgmt", "customer_credit_view", "sale_management", "contacts"],
     # Not under "demo": a demo file that fails is only a warning, and then the first screens are empty.
     "data": ["data/story.xml"],
     "uninstall_hook": "uninstall_hook",

@@ -51,6 +51,13 @@ class TestPledge(CreditCommon):
         entries = self.env["evidence.entry"].sudo().search([("subject_key", "=", pledge.name)])
         self.assertEqual(entries.mapped("event"), ["credit.pledge_given"])
 
+    def test_amount_of_chosen_items_is_all_that_is_open_on_them(self):
+        self._owe(700)
+        chosen = self._owe(300)
+        due = chosen.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+        pledge = self._pledge(amount=False, item_ids=[Command.create({"line_id": due.id})])
+        self.assertEqual((pledge.amount, pledge.item_ids.mapped("move_name")), (300, [chosen.name]))
+
     def test_kept(self):
         invoice = self._owe()
         pledge = self._pledge(promised=0)

@@ -1,6 +1,19 @@
 from odoo import api, models
 
-from ..story import accounting, agreement, cast, catalogue, chronicle, company, desk, evidence, gate, orders, register
+from ..story import (
+    accounting,
+    agreement,
+    cast,
+    catalogue,
+    chronicle,
+    company,
+    credit,
+    desk,
+    evidence,
+    gate,
+    orders,
+    register,
+)
 from ..story.book import Book
 
 
@@ -29,3 +42,4 @@ class CustomerOrderSuiteDemo(models.AbstractModel):
         gate.tell(book)
         agreement.tell(book)
         desk.tell(book)
+        credit.tell(book)

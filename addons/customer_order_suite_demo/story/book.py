@@ -57,8 +57,7 @@ class Book:
 
     def day(self, offset):
         """The date ``offset`` days from today; a weekend becomes the Friday before it."""
-        day = self.today + timedelta(days=int(offset))
-        return day - timedelta(days=max(0, day.weekday() - 4))
+        return workday(self.today + timedelta(days=int(offset)))
 
     def hour(self, day, hour=13):
         """An hour of the working day, as UTC without a time zone."""
@@ -73,3 +72,8 @@ class Book:
         """The content of a file that comes with the story."""
         with open(file_path(f"{MODULE}/story/files/{name}"), "rb") as content:
             return content.read()
+
+
+def workday(day):
+    """Return ``day``, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))

@@ -1,4 +1,4 @@
-"""Who appears: eight customers in four countries with their people, and the users of the company."""
+"""Who appears: customers with their people, and the users of the company."""
 
 from odoo.fields import Command
 
@@ -38,8 +38,8 @@ USERS = {
 
 
 def tell(book):
-    for login in USERS:
-        _keep_user(book, login)
+    for login, (name, home, groups) in USERS.items():
+        keep_user(book, login, name, home, groups)
     for row in book.table("customers"):
         _keep_customer(book, row)
     for row in book.table("people"):
@@ -47,10 +47,10 @@ def tell(book):
     _keep_portal_user(book)
 
 
-def _keep_user(book, login):
+def keep_user(book, login, name, home, groups):
+    """Keep an employee, who logs in by ``login`` and begins at the screen ``home``."""
     if book.find(f"user_{login}"):
         return
-    name, home, groups = USERS[login]
     user = book.env["res.users"].create(
         {
             "name": name,

@@ -88,6 +88,9 @@ def pay(book, order, day, percent):
 
 def _post(invoices, day):
     invoices.invoice_date = day
+    for invoice in invoices.filtered(lambda invoice: not invoice.invoice_payment_term_id):
+        # Without terms it is due when it was made, which was today.
+        invoice.invoice_date_due = day
     invoices.action_post()
 
 

@@ -18,6 +18,16 @@ def print_order(order):
     return sheet.getvalue()
 
 
+def print_sheet(title, texts):
+    """A sheet with a title and a few paragraphs, as a PDF."""
+    sheet = io.BytesIO()
+    document = SimpleDocTemplate(sheet, pagesize=A4, title=title)
+    document.build(
+        [Paragraph(_escape(title), STYLES["Heading1"]), *(Paragraph(_escape(t), STYLES["Normal"]) for t in texts)]
+    )
+    return sheet.getvalue()
+
+
 def _head(order):
     customer = order.partner_id
     return [

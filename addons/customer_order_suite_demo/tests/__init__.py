@@ -1,1 +1,1 @@
-from . import test_demo_story
+from . import test_demo_credit, test_demo_story

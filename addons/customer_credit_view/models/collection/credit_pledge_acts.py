@@ -18,6 +18,8 @@ class CreditPledge(models.Model):
         for pledge in self:
             if not pledge.item_ids:
                 pledge._choose_items()
+            elif not pledge.amount:
+                pledge._act({"amount": sum(pledge.item_ids.mapped("amount"))})
             pledge._check_amount()
             pledge._act({"name": sequence.next_by_code("credit.pledge")})
         self._seal_batch("credit.pledge_given", {pledge: pledge._prepare_given_payload() for pledge in self})
