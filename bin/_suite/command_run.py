@@ -17,7 +17,8 @@ BANNER = """
 
     {url}
     login admin, password admin
-    or as clerk, manager, controller, accountant, auditor or portal (a customer): the password is the login
+    or as clerk, manager, controller, analyst, director, accountant, auditor or portal (a customer):
+    the password is the login
 
   What to click first: Customer Orders › Orders › any order in state Received, read it, then Accept;
   then Acknowledge, and look at the document that the customer gets.

@@ -57,7 +57,7 @@ class TestDemoCredit(TransactionCase):
         chemistry = self._get("profile_nordstein")
         self.assertEqual(chemistry.parent_id, self._get("profile_nordstein_group"))
         self.assertGreater(chemistry.parent_id.limit_amount, chemistry.limit_amount)
-        self.assertFalse(self._get("profile_greatbend").has_limit)
+        self.assertTrue(self._get("profile_greatbend").limit_date_to, "no limit ends soon")
         proposals = self._search("credit.limit.proposal").mapped("state")
         self.assertEqual(Counter(proposals), {"approved": 1, "rejected": 1, "submitted": 2})
 
@@ -97,6 +97,11 @@ class TestDemoCredit(TransactionCase):
         self.assertTrue(hold.with_user(self._get("user_controller")).credit_options)
         [condition] = self._search("credit.release.condition")
         self.assertEqual((condition.kind, condition.state), ("deposit", "open"))
+
+    def test_order_of_the_guided_tour_can_be_accepted(self):
+        order = self._get("order_28").with_user(self._get("user_manager"))
+        order.action_accept()
+        self.assertEqual((order.state, order.gate_hold_ids.ids), ("accepted", []))
 
     def test_rules_hold_pass_and_observe(self):
         rules = self._search("credit.rule")

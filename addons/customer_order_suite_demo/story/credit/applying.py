@@ -55,6 +55,7 @@ def _refuse(book):
         book.env.ref("customer_credit_view.credit_refusal_reason_figures"),
         "Grade E by a knock-out; nobody stands behind it.",
         customer_note="We gladly deliver against payment in advance.",
+        standing="hold",
     )
 
 

@@ -80,8 +80,7 @@ def _decide_standings(book):
     controller = book.get("user_controller")
     decisions = {
         "good": (("polderwerk", "nordstein", "nordstein_group", "calder", "lakeshore"), "Pays within its terms."),
-        "watch": (("harrow",), "Owes three invoices for more than a month, and broke a promise."),
-        "hold": (("greatbend",), "Two years of losses, its limit ended, and it denies an order that it confirmed."),
+        "watch": (("harrow", "greatbend"), "Owes for more than a month, or kept half a promise; two years of losses."),
     }
     for standing, (customers, reason) in decisions.items():
         for customer in customers:

@@ -96,9 +96,9 @@ def _approve_for_a_season(book):
 
 
 def _reject(book):
-    proposal = _propose(book, "greatbend", "The customer asks for the limit of last season again.", amount=36000)
+    proposal = _propose(book, "greatbend", "The customer asks for more in the next season.", amount=80000)
     proposal.with_user(book.get("user_controller")).action_reject(
-        "Two years of losses, and half of what was promised is still open: against advance payment only."
+        "Two years of losses, and half of what it promised is still open: not more than today."
     )
 
 
