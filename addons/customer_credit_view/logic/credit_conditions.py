@@ -115,7 +115,7 @@ def review_overdue(facts: CreditFacts, grace: int = 0) -> Measured:
 
 
 def broken_pledge(facts: CreditFacts, count: int = 0) -> Measured:
-    """More than so many promises to pay are broken and not made good."""
+    """More than so many promises to pay were lately broken, or kept in part only."""
     return Measured(facts.broken_pledges > count, Decimal(facts.broken_pledges), {"broken": facts.broken_pledges})
 
 

@@ -36,6 +36,7 @@ from . import (
     test_risk_access,
     test_risk_screens,
     test_rule,
+    test_rule_kinds,
     test_scorecard,
     test_screening_gate,
     test_screening_hit,

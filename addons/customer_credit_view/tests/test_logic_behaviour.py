@@ -76,6 +76,12 @@ class TestLogicBehaviour(BaseCase):
         self.assertIsNone(effectiveness(Decimal(0), Decimal(10), Decimal(10), Decimal(10)))
         self.assertEqual(effectiveness(Decimal(0), Decimal(100), Decimal(20), Decimal(20)), 100.0)
 
+    def test_effectiveness_of_a_quarter_by_its_mean_month(self):
+        """creditguru.com: sales of three months divided by three, 55.9 %."""
+        sales = Decimal(3_390 + 3_610 + 3_890) / 3
+        found = effectiveness(Decimal(6_200), sales, Decimal(6_340), Decimal(3_590))
+        self.assertEqual(round(found, 1), 55.9)
+
     def test_3_s4_weighting(self):
         day = date(2026, 1, 1)
         found = timeliness(

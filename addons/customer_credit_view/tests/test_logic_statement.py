@@ -57,6 +57,38 @@ class TestLogicStatement(BaseCase):
         found = weigh(Model.Z, decimals("0.20", "0.30", "0.23", "0.50", "0.80"))
         self.assertEqual((found.score, found.zone), (Decimal("2.5190"), Zone.GREY))
 
+    def test_other_published_cases(self):
+        """formiax.com (with 0.999 it prints 11.097), and a course's exercise (onlinehomeworkexperts.com)."""
+        firm = {"total_assets": 3_500, "retained_earnings": 800, "ebit": 6_500, "revenue": 8_300, "market_value": 7_000}
+        firm |= {"total_liabilities": 5_000, "current_assets": 4_200, "current_liabilities": 0}
+        found = altman(statement(**firm), FirmType.LISTED_MANUFACTURER)
+        self.assertEqual((found.score, found.zone), (Decimal("11.1000"), Zone.SAFE))
+        found = weigh(Model.Z, decimals("0.10", "0.20", "0.13", "0.65", "0.95"))
+        self.assertEqual((found.score, found.zone), (Decimal("2.1690"), Zone.GREY))
+
+    def test_losses_and_lost_equity_are_scored(self):
+        firm = {"ebit": -80, "retained_earnings": -300, "equity": -100, "total_liabilities": 1100}
+        for firm_type, score in ((FirmType.PRIVATE_MANUFACTURER, "1.0637"), (FirmType.NON_MANUFACTURER, "-0.6271")):
+            with self.subTest(firm_type):
+                self.assertEqual(altman(statement(**firm), firm_type).score, Decimal(score))
+                self.assertEqual(altman(statement(**firm), firm_type).zone, Zone.DISTRESS)
+
+    def test_short_and_long_years(self):
+        for months, factor in ((3, "0.25"), (9, "0.75"), (15, "1.25"), (18, "1.5")):
+            flows = {name: FULL[name] * Decimal(factor) for name in FULL if name in statement_figures.FLOWS}
+            given = Statement({**{name: Decimal(value) for name, value in FULL.items()}, **flows}, months)
+            with self.subTest(months=months):
+                self.assertEqual(measure(given)[Ratio.DSO].value, Decimal("43.80"))
+                self.assertEqual(altman(given, FirmType.PRIVATE_MANUFACTURER).score, Decimal("2.5074"))
+
+    def test_year_without_sales(self):
+        found = measure(statement(revenue=0, cogs=0))
+        for name in (Ratio.DSO, Ratio.DIO, Ratio.GROSS_MARGIN, Ratio.EBIT_MARGIN, Ratio.CASH_CYCLE):
+            with self.subTest(name):
+                self.assertEqual(found[name].gap, Gap.ZERO)
+        self.assertEqual(found[Ratio.ASSET_TURNOVER].value, 0)
+        self.assertEqual(altman(statement(revenue=0), FirmType.PRIVATE_MANUFACTURER).components[4], 0)
+
     def test_2_s3_full_statement(self):
         found = {name: one.value for name, one in measure(statement()).items()}
         expected = {
