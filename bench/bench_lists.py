@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from odoo.addons import customer_order_mgmt
-from odoo.addons.customer_order_mgmt.tests.list_reading import ListSample, copy_rows, list_fields
+from odoo.addons.customer_order_mgmt.tests.list_reading import ListSample, copy_rows, list_fields, nth
 from odoo.tools import SQL
 
 # Odoo's shell runs this text, not this file: the folder is found from the addon.
@@ -75,9 +75,10 @@ def make_order(env):
 
 def main(env):
     order, invoice = make_order(env)
-    lists = ListSample(env, order, invoice).multiply(ROWS)
-    names = {"name": SQL("'PLAIN' || n"), "access_token": SQL("NULL"), "customer_order_id": SQL("NULL")}
-    copy_rows(env, order.sale_order_ids, ROWS, **names)
+    sample = ListSample(env, order, invoice)
+    lists = sample.multiply(ROWS)
+    own = {"name": SQL("'PLAIN' || n"), "access_token": SQL("NULL"), "customer_order_id": SQL("NULL")}
+    copy_rows(env, order.sale_order_ids, ROWS, partner_id=nth(sample.partners), **own)
     ours, plain = ("customer.order", OURS), ("sale.order", PLAIN)
     plain_seconds, our_seconds = measure(env, plain, ours)
     failed = report(

@@ -22,7 +22,7 @@ class CustomerOrder(models.Model):
     """
 
     _name = "customer.order"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin", "evidence.mixin"]
+    _inherit = ["customer.order.listed", "portal.mixin", "mail.thread", "mail.activity.mixin", "evidence.mixin"]
     _description = "Customer Order"
     _order = "received_date desc, id desc"
     _rec_names_search = ["name", "customer_reference"]

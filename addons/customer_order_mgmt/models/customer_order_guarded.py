@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools.constants import PREFETCH_MAX
 
 from ..exceptions import FigureRefused, OrderStateRefused
 from ..logic.given import impossible_figures
@@ -10,6 +9,7 @@ class CustomerOrderGuarded(models.AbstractModel):
     that an order cannot have."""
 
     _name = "customer.order.guarded"
+    _inherit = ["customer.order.listed"]
     _description = "What Is Written About Orders"
 
     @api.model_create_multi
@@ -21,15 +21,6 @@ class CustomerOrderGuarded(models.AbstractModel):
     def write(self, vals):
         self._check_given(vals)
         return super().write(vals)
-
-    def web_read(self, specification):
-        for name in specification:
-            field = self._fields.get(name)
-            # sudo: Odoo shows the name of whatever a readable record refers to.
-            if field and field.type == "many2one" and len(referred := self[name].sudo()) > PREFETCH_MAX:
-                # One query for a column, however long the page: Odoo itself would ask for each PREFETCH_MAX of them.
-                referred.fetch()
-        return super().web_read(specification)
 
     def _get_derived_names(self):
         """Return the names of the stored fields that follow from others."""
