@@ -108,8 +108,13 @@ def test_two_amended_releases_do_not_share_what_is_left_of_a_framework(database)
         consent = {"channel": "portal", "name": "Pat Buyer"}
         return lambda env: env["customer.order.amendment"].browse(amendment_id)._record_customer_consent(consent)
 
-    refused = run_all(database, [agree(one) for one in ids])
-    assert len(refused) == 1 and "20" in refused[0], refused
+    # What was agreed and cannot be carried out stays agreed and is held: the consent is not lost.
+    assert run_all(database, [agree(one) for one in ids]) == []
+    with transaction(database) as env:
+        amendments = env["customer.order.amendment"].browse(ids)
+        assert sorted(amendments.mapped("state")) == ["agreed", "applied"]
+        [held] = env["order.hold"].search([("state", "=", "active"), ("res_id", "in", order_ids)])
+        assert "40.00 Units are left" in held.finding_ids.message
     assert released(database, order_ids) == 100
 
 
