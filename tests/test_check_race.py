@@ -64,23 +64,58 @@ def test_two_orders_that_get_the_same_number_are_not_both_accepted(database):
     assert len(refused) == 1 and "PO-0077" in refused[0], refused
 
 
+def make_releases(env, quantity):
+    """Return two received releases of ``quantity`` each, of a new framework over 100."""
+    valid = {"is_framework": True, "framework_start_date": "2026-01-01", "framework_end_date": "2030-12-31"}
+    framework = make_orders(env, count=1, quantity=100, **valid)
+    framework.action_accept()
+    line = {"product_id": framework.line_ids.product_id.id, "quantity": quantity, "requested_date": "2030-01-15"}
+    values = {"partner_id": framework.partner_id.id, "framework_id": framework.id, "customer_date": "2029-12-01"}
+    releases = env["customer.order"].create(
+        [{**values, "customer_reference": f"Release {number}", "line_ids": [(0, 0, line)]} for number in (1, 2)]
+    )
+    releases.action_receive()
+    return releases
+
+
+def released(database, ids):
+    with transaction(database) as env:
+        return env["customer.order"].browse(ids).framework_id.line_ids.released_quantity
+
+
 def test_two_releases_do_not_share_what_is_left_of_a_framework(database):
     with transaction(database) as env:
-        valid = {"is_framework": True, "framework_start_date": "2026-01-01", "framework_end_date": "2030-12-31"}
-        framework = make_orders(env, count=1, quantity=100, **valid)
-        framework.action_accept()
-        line = {"product_id": framework.line_ids.product_id.id, "quantity": 60, "requested_date": "2030-01-15"}
-        values = {"partner_id": framework.partner_id.id, "framework_id": framework.id, "customer_date": "2029-12-01"}
-        releases = env["customer.order"].create(
-            [{**values, "customer_reference": f"Release {number}", "line_ids": [(0, 0, line)]} for number in (1, 2)]
-        )
-        releases.action_receive()
-        ids, framework_id = releases.ids, framework.id
+        ids = make_releases(env, 60).ids
     refused = run_all(database, [lambda env, one=one: env["customer.order"].browse(one).action_accept() for one in ids])
     assert states(database, ids) == ["accepted", "received"]
     assert len(refused) == 1 and "40" in refused[0], refused
+    assert released(database, ids) == 60
+
+
+def test_two_amended_releases_do_not_share_what_is_left_of_a_framework(database):
     with transaction(database) as env:
-        assert env["customer.order"].browse(framework_id).line_ids.released_quantity == 60
+        releases = make_releases(env, 40)
+        releases.action_accept()
+        amendments = env["customer.order.amendment"].create(
+            [{"order_id": release.id, "reason": "More is needed"} for release in releases]
+        )
+        amendments.line_ids.quantity = 60
+        amendments.action_propose()
+        ids = amendments.ids
+        order_ids = releases.ids
+
+    def agree(amendment_id):
+        consent = {"channel": "portal", "name": "Pat Buyer"}
+        return lambda env: env["customer.order.amendment"].browse(amendment_id)._record_customer_consent(consent)
+
+    # What was agreed and cannot be carried out stays agreed and is held: the consent is not lost.
+    assert run_all(database, [agree(one) for one in ids]) == []
+    with transaction(database) as env:
+        amendments = env["customer.order.amendment"].browse(ids)
+        assert sorted(amendments.mapped("state")) == ["agreed", "applied"]
+        [held] = env["order.hold"].search([("state", "=", "active"), ("res_id", "in", order_ids)])
+        assert "40.00 Units are left" in held.finding_ids.message
+    assert released(database, order_ids) == 100
 
 
 def test_one_quotation_is_confirmed_for_one_order(database):

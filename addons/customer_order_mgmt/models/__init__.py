@@ -1,5 +1,6 @@
 from . import customer_order_contract  # the models of contracts inherit it
 from . import customer_order_sealed_row
+from . import customer_order_listed
 from . import customer_order_guarded  # and those of what people write this one
 
 # isort: split

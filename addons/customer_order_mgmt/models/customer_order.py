@@ -22,7 +22,7 @@ class CustomerOrder(models.Model):
     """
 
     _name = "customer.order"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin", "evidence.mixin"]
+    _inherit = ["customer.order.listed", "portal.mixin", "mail.thread", "mail.activity.mixin", "evidence.mixin"]
     _description = "Customer Order"
     _order = "received_date desc, id desc"
     _rec_names_search = ["name", "customer_reference"]
@@ -227,6 +227,8 @@ class CustomerOrder(models.Model):
     received_hash = fields.Char(readonly=True, copy=False, help="SHA-256 of the order's content when it was received.")
     received_content = fields.Text(readonly=True, copy=False)
 
+    # The order of the list: without it each page sorts the whole book.
+    _received_date_id = models.Index("(received_date DESC, id DESC)")
     _number_per_company = models.UniqueIndex(
         "(company_id, name) WHERE state != 'draft'", "Two customer orders of a company cannot have the same number."
     )

@@ -8,7 +8,7 @@ class CustomerOrderGuarded(models.AbstractModel):
     """Rows that people and other programs write about orders: no figure is one that an order cannot have."""
 
     _name = "customer.order.guarded"
-    _inherit = ["evidence.guarded"]
+    _inherit = ["evidence.guarded", "customer.order.listed"]
     _description = "What Is Written About Orders"
 
     def _get_senseless_names(self, vals):

@@ -2,6 +2,19 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import float_compare
 
+# What a line agrees: two orders, or an order and a quotation, are compared by these.
+COMPARED = (
+    "product_id",
+    "name",
+    "quantity",
+    "product_uom_id",
+    "price_unit",
+    "discount",
+    "tax_ids",
+    "requested_date",
+    "promised_date",
+)
+
 
 class CustomerOrderLine(models.Model):
     """One position of a customer order: a product of ours or something made to the customer's description."""

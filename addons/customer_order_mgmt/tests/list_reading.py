@@ -27,10 +27,11 @@ def copy_rows(env, record, count, **changed):
     return [row_id for (row_id,) in rows]
 
 
-def copy_orders(env, order, count):
+def copy_orders(env, order, count, **changed):
     """Copy ``order`` with its lines and the version in force, each copy with its own; return the ids."""
     number = SQL("'COPY' || n")
-    orders = copy_rows(env, order, count, name=number, access_token=SQL("NULL"), register_number=SQL("NULL"))
+    changed |= {"name": number, "access_token": SQL("NULL"), "register_number": SQL("NULL")}
+    orders = copy_rows(env, order, count, **changed)
     version = order.current_version_id
     versions = copy_rows(env, version, count, order_id=nth(orders), verification_token=number)
     for line in order.line_ids:
@@ -66,22 +67,26 @@ class ListSample:
     """One row for each list beside the main one, and its copies with orders, invoices and quotations of their own."""
 
     def __init__(self, env, order, invoice):
-        self.env, self.order, self.invoice = env, order, invoice
+        self.env, self.order, self.invoice, self.partners = env, order, invoice, []
 
     def multiply(self, count):
         """Return ``{view: model}`` of the lists that now have ``count`` rows more."""
-        orders = copy_orders(self.env, self.order, count)
         number = SQL("'COPY' || n")
+        self.partners = copy_rows(self.env, self.order.partner_id, count, complete_name=number)
+        customer = {"partner_id": nth(self.partners), "commercial_partner_id": nth(self.partners)}
+        orders = copy_orders(self.env, self.order, count, **customer)
         invoices = copy_rows(self.env, self.invoice, count, name=number, payment_reference=number)
         vals = {"order_id": self.order.id, "reason": "Scratched"}
         amendment = self.env["customer.order.amendment"].create(vals)
-        copy_rows(self.env, amendment, count, order_id=nth(orders), name=number)
+        copy_rows(
+            self.env, amendment, count, order_id=nth(orders), name=number, commercial_partner_id=nth(self.partners)
+        )
         vals |= {"invoice_id": self.invoice.id, "amount": 1.0, "code": "dispute"}
         difference = self.env["customer.order.difference"].create(vals)
         copy_rows(self.env, difference, count, order_id=nth(orders), invoice_id=nth(invoices))
         intake = self.env["customer.order.intake"].create({"company_id": self.order.company_id.id})
         captured = SQL("'captured'")
-        copy_rows(self.env, intake, count, order_id=nth(orders), message_ref=number, state=captured)
+        copy_rows(self.env, intake, count, order_id=nth(orders), message_ref=number, state=captured, **customer)
         self._copy_items(orders, number)
         return {
             "customer_order_mgmt.customer_order_view_list": "customer.order",

@@ -16,6 +16,17 @@ class TestPaymentOverpaid(PaymentCommon):
         self._deliver(order)
         return order, self._invoice(order)
 
+    def _pay_in_advance_for_more(self):
+        """Return an order over 119.00 that was paid in full in advance when it was twice that, and its deposit."""
+        lines = [{"product_id": self.pump.id, "quantity": 2, "price_unit": 100.0, "tax_ids": [(6, 0, self.tax.ids)]}]
+        order = self._accept(self._arrange(("deposit", 100), lines=lines))
+        deposit = self._invoice_deposit(order)
+        self._receive_on_bank(238.0, self._get_terms(deposit))
+        self._amend(order, lambda amendment: amendment.line_ids.write({"quantity": 1}))
+        self._deliver(order)
+        self._invoice(order)
+        return order, deposit
+
     def _approve_credit(self, order, invoice, amount):
         rows = self.env["customer.order.difference"].with_user(self.clerk)
         vals = {"order_id": order.id, "invoice_id": invoice.id, "amount": amount}
@@ -63,26 +74,14 @@ class TestPaymentOverpaid(PaymentCommon):
         self.assertEqual((order.state, other.state, other.missing_amount), ("settled", "fulfilled", -4.0))
 
     def test_advance_beyond_what_is_left_of_the_order_needs_one_too(self):
-        lines = [{"product_id": self.pump.id, "quantity": 2, "price_unit": 100.0, "tax_ids": [(6, 0, self.tax.ids)]}]
-        order = self._accept(self._arrange(("deposit", 100), lines=lines))
-        deposit = self._invoice_deposit(order)
-        self._receive_on_bank(238.0, self._get_terms(deposit))
-        self._amend(order, lambda amendment: amendment.line_ids.write({"quantity": 1}))
-        self._deliver(order)
-        self._invoice(order)
+        order, deposit = self._pay_in_advance_for_more()
         self._commit_like(order)
         self.assertEqual((order.state, order.missing_amount), ("fulfilled", -119.0))
         self._approve_credit(order, deposit, -119.0)
         self.assertEqual(order.state, "settled")
 
     def test_credit_note_of_the_advance_settles_when_it_is_paid_back(self):
-        lines = [{"product_id": self.pump.id, "quantity": 2, "price_unit": 100.0, "tax_ids": [(6, 0, self.tax.ids)]}]
-        order = self._accept(self._arrange(("deposit", 100), lines=lines))
-        deposit = self._invoice_deposit(order)
-        self._receive_on_bank(238.0, self._get_terms(deposit))
-        self._amend(order, lambda amendment: amendment.line_ids.write({"quantity": 1}))
-        self._deliver(order)
-        self._invoice(order)
+        order, deposit = self._pay_in_advance_for_more()
         credit = deposit._reverse_moves()
         credit.invoice_line_ids.filtered("is_downpayment").write({"price_unit": 100.0})
         credit.action_post()

@@ -65,7 +65,7 @@ class CustomerOrderAmendment(models.Model):
     commercial_partner_id = fields.Many2one(
         related="order_id.commercial_partner_id", store=True, index=True, precompute=True
     )
-    currency_id = fields.Many2one(related="order_id.currency_id")
+    currency_id = fields.Many2one(related="order_id.currency_id", store=True, precompute=True)
     user_id = fields.Many2one(related="order_id.user_id", string="Responsible", store=True, precompute=True)
     state = fields.Selection(
         STATES, string="Status", required=True, readonly=True, copy=False, default="draft", index=True, tracking=1

@@ -10,6 +10,7 @@ from odoo.tools.misc import formatLang
 from ...exceptions import OrderIncomplete, OrderStateRefused
 from ...logic.given import is_said
 from ...logic.offer import LINE, alterations
+from ..customer_order_line import COMPARED
 
 # With so many decimals at least.
 NUMBERS = {"quantity": 0, "price_unit": 2, "discount": 0}
@@ -26,15 +27,7 @@ WORDS = (
     "incoterm_location",
     "instructions",
     "terms",
-    "line_ids.product_id",
-    "line_ids.name",
-    "line_ids.quantity",
-    "line_ids.product_uom_id",
-    "line_ids.price_unit",
-    "line_ids.discount",
-    "line_ids.tax_ids",
-    "line_ids.requested_date",
-    "line_ids.promised_date",
+    *(f"line_ids.{name}" for name in COMPARED),
     "line_ids.instructions",
 )
 ALTERATION = {"line": "integer", "field": "text", "before?": "text", "after?": "text"}

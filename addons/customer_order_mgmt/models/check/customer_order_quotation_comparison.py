@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...logic.quotation import Aspect, Change, Comparison, Head, HeadDifference, compare, plain
+from ..customer_order_line import COMPARED
 from .customer_order_check_price import ExpectedPrice
 from .customer_order_quotation import OPEN_QUOTATION
 from .quotation_position import place_of
@@ -26,15 +27,7 @@ class CustomerOrder(models.Model):
         "incoterm_id",
         "incoterm_location",
         "partner_shipping_id",
-        "line_ids.product_id",
-        "line_ids.name",
-        "line_ids.quantity",
-        "line_ids.product_uom_id",
-        "line_ids.price_unit",
-        "line_ids.discount",
-        "line_ids.tax_ids",
-        "line_ids.requested_date",
-        "line_ids.promised_date",
+        *(f"line_ids.{name}" for name in COMPARED),
     )
     def _compute_quotation_comparison(self):
         for order in self:

@@ -47,7 +47,7 @@ class CustomerOrderDifference(models.Model):
         domain="[('move_type', '=', 'out_invoice'), ('state', '=', 'posted'),"
         " ('line_ids.sale_line_ids.order_id.customer_order_id', '=', order_id)]",
     )
-    currency_id = fields.Many2one(related="invoice_id.currency_id")
+    currency_id = fields.Many2one(related="invoice_id.currency_id", store=True, precompute=True)
     amount = fields.Monetary(
         required=True, help="What the customer did not pay; below zero for what was paid too much."
     )

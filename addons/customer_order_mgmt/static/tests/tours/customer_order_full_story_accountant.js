@@ -40,7 +40,8 @@ registry.category("web_tour.tours").add("customer_order_full_story_pay", {
         { content: "Say why", trigger: "button[name=action_propose_difference]", run: "click" },
         { content: "What is open is proposed", trigger: ".o_field_widget[name=amount] input:value(6.50)" },
         ...select("code", "Bank Fee"),
-        // On a loaded machine the code was empty again when the reason was typed at once.
+        // Until the server answers, Odoo's SelectMenu shows nothing; leaving it in the frame in which the answer is drawn
+        // clears the choice (onInputBlur). A tour is quick enough to do so, and the form then asks for the code again.
         { content: "The entry follows", trigger: ".o_field_widget[name=preview]:contains('Bank charges')" },
         {
             trigger: ".o_field_widget[name=reason] textarea",
