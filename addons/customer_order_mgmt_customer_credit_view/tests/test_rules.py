@@ -1,11 +1,13 @@
 from odoo import fields
+from odoo.addons.customer_credit_view.logic.screening_file import File
 from odoo.addons.customer_order_mgmt.tests.common import CustomerOrderCommon
-from odoo.tests import tagged
+from odoo.addons.order_gate.exceptions import OrderHeld
+from odoo.tests import new_test_user, tagged
 
 
 @tagged("post_install", "-at_install")
 class TestRules(CustomerOrderCommon):
-    """The credit limit at acceptance."""
+    """What credit says when a customer's order is accepted."""
 
     @classmethod
     def setUpClass(cls):
@@ -40,3 +42,28 @@ class TestRules(CustomerOrderCommon):
     def test_framework_counts_by_its_releases(self):
         dates = {"framework_start_date": "2026-01-01", "framework_end_date": "2027-12-31"}
         self.assertFalse(self._codes(self._received(100, is_framework=True, **dates)))
+
+    def test_restricted_party_is_not_accepted(self):
+        """Its name was on no list when it applied: the order is looked up again when it is accepted."""
+        order = self._received(1)
+        controller = new_test_user(
+            self.env,
+            "credit_controller",
+            groups="customer_credit_view.group_credit_controller",
+            company_id=self.company.id,
+        )
+        self.company.sudo().credit_screening_mode = "enforce"
+        lists = self.env["credit.screening.list"].sudo()
+        lists.search([]).action_archive()
+        known = lists.create({"name": "Own list", "code": "OWN"})
+        known.with_user(controller)._load([File("list.csv", f"name\n{self.customer.name}\n".encode())])
+        self.assertEqual(self._codes(order), ["screening_hit"])
+        with self.assertRaises(OrderHeld), self.cr.savepoint():
+            self._accept(order)
+
+    def test_customer_on_hold_is_not_accepted(self):
+        rules = self.env["credit.rule"].sudo().with_context(active_test=False)
+        rules.search([("kind", "=", "standing"), ("checkpoint", "=", "accept")]).action_unarchive()
+        order = self._received(1)
+        order.partner_id.commercial_partner_id.sudo().credit_profile_ids._set_standing("hold", "Insolvency.")
+        self.assertEqual(self._codes(order), ["credit_standing"])
