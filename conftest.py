@@ -14,6 +14,8 @@ LONG = bool(os.environ.get("SUITE_LONG"))
 SHARD, SHARDS = map(int, os.environ.get("SUITE_SHARD", "1/1").split("/"))
 OURS = {path.parent.name for path in (Path(__file__).parent / "addons").glob("*/__manifest__.py")}
 browser_runs = []
+# Tests of bridges to addons of the OCA run where these are installed.
+collect_ignore_glob = ["addons/*_oca_*"]
 
 
 class Complaints(logging.Handler):

@@ -16,6 +16,9 @@ from odoo.tools import config
 
 ROOT = Path(os.environ["SUITE_ROOT"])
 TEMPLATE = os.environ["SUITE_TEMPLATE"]
+ADDONS = sorted(path.parent.name for path in (ROOT / "addons").glob("*/__manifest__.py"))
+# Bridges to addons of the OCA install themselves where these are, which is not here.
+INSTALLED = [name for name in ADDONS if "_oca_" not in name]
 LONG = bool(os.environ.get("SUITE_LONG"))
 LONGEST_WAIT = 300
 

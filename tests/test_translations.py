@@ -8,9 +8,7 @@ import sys
 import polib
 import pytest
 
-from .support import ROOT, TEMPLATE, committed_database
-
-OURS = sorted(path.parent.name for path in (ROOT / "addons").glob("*/__manifest__.py"))
+from .support import INSTALLED, ROOT, TEMPLATE, committed_database
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +16,7 @@ def exported(tmp_path_factory):
     """Fresh templates of all addons, exported by Odoo from a copy of the installed suite."""
     folder = tmp_path_factory.mktemp("i18n")
     with committed_database("i18n", TEMPLATE) as database:
-        for addon in OURS:
+        for addon in INSTALLED:
             export_template(database, addon, folder / f"{addon}.pot")
     return folder
 
@@ -47,7 +45,7 @@ def export_template(database, addon, target):
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-@pytest.mark.parametrize("addon", OURS)
+@pytest.mark.parametrize("addon", INSTALLED)
 def test_template_is_up_to_date(exported, addon):
     stored = ROOT / "addons" / addon / "i18n" / f"{addon}.pot"
     if os.environ.get("SUITE_WRITE_TEMPLATES"):

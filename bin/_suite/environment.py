@@ -74,8 +74,10 @@ def environment(*, required_programs=()):
 
 
 def our_addons(*, examples=False):
-    """Names of the addons of this checkout, in alphabetical order."""
+    """Names of the addons of this checkout, in alphabetical order; without bridges to addons of the OCA, which install
+    themselves where these are."""
     names = sorted(path.parent.name for path in places.ADDONS.glob("*/__manifest__.py"))
+    names = [name for name in names if "_oca_" not in name]
     return [name for name in names if examples or not name.endswith("_example")]
 
 

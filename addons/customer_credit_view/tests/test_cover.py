@@ -35,6 +35,9 @@ class TestCreditCover(CreditRuleCommon):
                 self._cover(amount, in_force=False)
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             self._cover(1000, in_force=False, currency_id=False)
+        bare = self.env["res.currency"].create({"name": "XQZ", "symbol": "X"})
+        with self.assertRaisesRegex(CreditCoverRefused, "no rate for XQZ"):
+            self._cover(1000, in_force=False, currency_id=bare.id)
 
     def test_own_orders_are_those_of_the_customer(self):
         order = self._order(partner_id=self._customer("Other").id)

@@ -123,6 +123,8 @@ class TestPortfolio(CreditCommon):
             self.assertEqual("holds" in works.mapped("code"), holds)
             counts = {work.code: work.count for work in works}
             self.assertEqual((counts["collect"], counts["reviews"]), (1, 1))
+            self.assertEqual("hits_proposed" in counts, holds)
+            self.assertIn("applications", counts)
         with self.assertRaises(AccessError):
             lists.with_user(self.seller).search([])
 
@@ -133,6 +135,21 @@ class TestPortfolio(CreditCommon):
                 action = work.action_open()
                 found = self.env[action["res_model"]].with_user(self.manager).search_count(action["domain"])
                 self.assertEqual(found, work.count)
+
+    def test_decisions_wait_on_the_list(self):
+        def count(user, code):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return self.env["credit.work"].with_user(user).search([("code", "=", code)]).count
+
+        vals = {"profile_id": self._profile().id, "currency_id": self.company.currency_id.id, "amount": 500}
+        day = {"date_from": self.today, "date_to": self.today + timedelta(days=20)}
+        before = count(self.controller, "proposals"), count(self.analyst, "limits_ending")
+        proposal = self.env["credit.limit.proposal"].with_user(self.analyst).create({**vals, **day, "reason": "Grows."})
+        proposal.action_submit()
+        self.assertEqual(count(self.controller, "proposals"), before[0] + 1)
+        self.env["credit.limit"]._grant([{**vals, **day, "kind": "temporary"}], "Season.")
+        self.assertEqual(count(self.analyst, "limits_ending"), before[1] + 1)
 
     def test_unknown_entry_is_named(self):
         work = self.env["credit.work"].new({"name": "X", "code": "nobody"})

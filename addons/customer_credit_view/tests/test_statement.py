@@ -179,8 +179,15 @@ class TestStatement(RiskCommon):
     def test_figures_in_the_currency_of_the_company(self):
         foreign = self.setup_other_currency("EUR", rates=[("2023-12-31", 2.0)])
         statement = self._statement(vals={"currency_id": foreign.id, "unit": "1000"})
-        [strength] = [self.profile._get_strength(statement)]
-        self.assertEqual(strength["net_worth"], 225_000)
+        self.assertEqual(statement._get_strength()["net_worth"], 225_000)
+
+    def test_a_currency_without_a_rate_is_not_counted_one_to_one(self):
+        bare = self.env["res.currency"].create({"name": "XQZ", "symbol": "X"})
+        statement = self._statement(vals={"currency_id": bare.id})
+        self.assertEqual(statement.altman_score, 3.3667, "ratios need no rate")
+        self.assertFalse(statement._get_strength())
+        proposal = self.profile._get_limit_proposals(self._today())[self.profile]
+        self.assertIsNone(proposal.amount)
 
     def test_each_company_sees_its_own(self):
         other = self.setup_other_company()["company"]

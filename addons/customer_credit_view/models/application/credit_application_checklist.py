@@ -20,7 +20,7 @@ class CreditApplication(models.Model):
             for application in applications:
                 applicant = application._get_applicant()
                 asked = items.browse([row.key.id for row in rows if applies(row, applicant)])
-                own = application.sudo().answer_ids
+                own = application.sudo().answer_ids  # sudo: as above
                 surplus = own.filtered(lambda row, asked=asked: row.item_id and row.item_id not in asked)
                 surplus.filtered(lambda row: not row.text and not row.document_ids and row.verdict == "open").unlink()
                 new = asked - own.exists().item_id

@@ -103,15 +103,21 @@ class CreditBehaviour(models.Model):
     @api.model
     def _get_figures(self, span):
         """Return ``{field: SQL}``: each figure from the sums of the customer. NULL where it rests on nothing."""
-        days = (span.end - span.begin).days
-        sales = SQL("NULLIF(GREATEST(ledger.sales, 0), 0)")
-        index = SQL("CASE WHEN paid.payments >= %s THEN paid.points END", EXPERIENCES)
         return {
             "profile_id": SQL("profile.id"),
             "partner_id": SQL("profile.partner_id"),
             "company_id": SQL("profile.company_id"),
             "on_date": SQL("%s::date", span.end),
-            "period_days": SQL("%s", days),
+            "period_days": SQL("%s", (span.end - span.begin).days),
+            **self._get_paid_figures(),
+            **self._get_sold_figures(span),
+            **self._get_owed_figures(),
+        }
+
+    @api.model
+    def _get_paid_figures(self):
+        index = SQL("CASE WHEN paid.payments >= %s THEN paid.points END", EXPERIENCES)
+        return {
             "payment_count": SQL("COALESCE(paid.payments, 0)"),
             "paid_amount": SQL("COALESCE(ROUND(paid.amount::numeric, 6), 0)"),
             "last_paid_date": SQL("paid.last_date"),
@@ -121,6 +127,15 @@ class CreditBehaviour(models.Model):
             "on_terms_share": SQL("paid.on_terms"),
             "payment_index": index,
             "payment_risk": self._case_risk(index),
+            "late_slope": SQL("paid.slope"),
+            "newest_days_late": SQL("paid.newest"),
+        }
+
+    @api.model
+    def _get_sold_figures(self, span):
+        days = (span.end - span.begin).days
+        sales = SQL("NULLIF(GREATEST(ledger.sales, 0), 0)")
+        return {
             "receivable_amount": SQL("COALESCE(ledger.ending, 0)"),
             "current_amount": SQL("COALESCE(late.current, 0)"),
             "sales_amount": SQL("COALESCE(ledger.sales, 0)"),
@@ -136,6 +151,11 @@ class CreditBehaviour(models.Model):
                 "(ledger.beginning + ledger.sales - ledger.ending)"
                 " / NULLIF(GREATEST(ledger.beginning + ledger.sales - COALESCE(late.current, 0), 0), 0) * 100"
             ),
+        }
+
+    @api.model
+    def _get_owed_figures(self):
+        return {
             "open_late_amount": SQL("COALESCE(late.amount, 0)"),
             "open_late_count": SQL("COALESCE(late.items, 0)"),
             "open_late_days": SQL("late.days / NULLIF(late.amount, 0)"),
@@ -143,8 +163,6 @@ class CreditBehaviour(models.Model):
             "disputed_amount": SQL("COALESCE(late.disputed, 0)"),
             "pledge_count": SQL("COALESCE(pledged.pledges, 0)"),
             "pledge_kept_share": SQL("pledged.kept"),
-            "late_slope": SQL("paid.slope"),
-            "newest_days_late": SQL("paid.newest"),
             "broken_count": SQL("COALESCE(paid.broken, 0) + COALESCE(late.broken, 0)"),
         }
 

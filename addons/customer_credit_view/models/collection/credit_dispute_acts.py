@@ -5,7 +5,7 @@ from odoo.tools import float_repr
 
 from ...exceptions import DisputeRefused
 
-TODO = "mail.mail_activity_data_todo"
+TASK = "mail.mail_activity_data_todo"
 
 
 class CreditDispute(models.Model):
@@ -26,7 +26,7 @@ class CreditDispute(models.Model):
             if move.payment_state != "blocked":
                 move.payment_state = "blocked"
             dispute.activity_schedule(
-                TODO, user_id=dispute.user_id.id, date_deadline=dispute.deadline_date, summary=dispute.move_name
+                TASK, user_id=dispute.user_id.id, date_deadline=dispute.deadline_date, summary=dispute.move_name
             )
 
     def _prepare_raised_payload(self):
@@ -66,7 +66,7 @@ class CreditDispute(models.Model):
         for dispute in self:
             dispute._seal("credit.dispute_settled", {"outcome": state}, reason=dispute.settlement)
         self._free_invoices()
-        self.activity_feedback([TODO])
+        self.activity_feedback([TASK])
         return True
 
     def _free_invoices(self):

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import float_compare
 
 from ...exceptions import CreditCoverRefused
+from ...tools import has_rate, rate_sentence
 
 MOST = 1e15
 CONTENT = frozenset(
@@ -18,8 +19,9 @@ class CreditCover(models.Model):
     _inherit = "credit.cover"
 
     @api.constrains(
-        "amount", "used_amount", "percent", "deductible", "valid_from", "valid_to", "order_ids", "profile_id"
-    )
+        "amount", "used_amount", "percent", "deductible", "valid_from", "valid_to", "order_ids", "profile_id",
+        "currency_id",
+    )  # fmt: skip
     def _check_makes_sense(self):
         for cover in self:
             fault = next(cover._get_faults(), None)
@@ -39,6 +41,8 @@ class CreditCover(models.Model):
             yield self.env._("The deductible lies between zero and the amount. Please correct it.")
         if not 0 <= self.used_amount <= self.amount:
             yield self.env._("No more than the amount of the cover can be used. Please correct what was used.")
+        if not has_rate(self.currency_id, self.company_id):
+            yield rate_sentence(self.currency_id, self.company_id)
         if self.valid_to and self.valid_to < self.valid_from:
             yield self.env._("The cover ends before it begins. Please correct its dates.")
         yield from self._get_order_faults()

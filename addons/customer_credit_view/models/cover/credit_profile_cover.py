@@ -96,6 +96,7 @@ class CreditProfile(models.Model):
             [("order_ids", "!=", False), ("state", "=", "in_force"), ("company_id", "in", self.company_id.ids)]
         )
         parts = {}
+        # sudo: only looked up.
         by_customer = {(profile.partner_id, profile.company_id): profile for profile in self.sudo()}
         for order in found.order_ids:
             profile = by_customer.get((order.partner_invoice_id.commercial_partner_id, order.company_id))

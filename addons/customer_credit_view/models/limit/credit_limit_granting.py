@@ -45,7 +45,7 @@ class CreditLimit(models.Model):
             limits._check_currency(vals)
             limits._make_room(vals)
             row = {**vals, "name": sequence.next_by_code("credit.limit"), "reason": reason}
-            limits += super(CreditLimit, self.sudo()).create([row])
+            limits += super(CreditLimit, self.sudo()).create([row])  # sudo: as above
         limits._check_no_overlap()
         limits._seal_limits("credit.limit_granted", reason)
         return limits.with_env(self.env)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...exceptions import ProposalRefused
+from ...tools import has_rate, rate_sentence
 from .credit_limit import KINDS
 
 STATES = [
@@ -199,21 +200,8 @@ class CreditLimitProposal(models.Model):
             raise ProposalRefused(self.env._("Please choose the currency of the limit."))
 
     def _check_rate(self):
-        """A foreign currency without a rate would silently count one to one."""
-        company, currency = self.company_id, self.currency_id
-        if currency == company.currency_id:
-            return
-        # sudo: rates are the same for everybody.
-        rates = self.env["res.currency.rate"].sudo()
-        known = [("currency_id", "=", currency.id), ("company_id", "in", [company.root_id.id, False])]
-        if not rates.search_count([*known, ("name", "<=", fields.Date.context_today(self))], limit=1):
-            raise ProposalRefused(
-                self.env._(
-                    "There is no rate for %(currency)s. Please enter one, or choose %(company_currency)s.",
-                    currency=currency.name,
-                    company_currency=company.currency_id.name,
-                )
-            )
+        if not has_rate(self.currency_id, self.company_id):
+            raise ProposalRefused(rate_sentence(self.currency_id, self.company_id))
 
     def _check_free_days(self):
         overlap = self.env["credit.limit"]._find_overlap_with(self._prepare_limit_vals())

@@ -8,8 +8,7 @@ from odoo.fields import Command
 from ...exceptions import ProposalRefused
 from ...logic import limit_formulas
 from ...logic.limit_formulas import Basis, LimitInputs
-from ...logic.ratios import tangible_net_worth
-from ...logic.statement_figures import Figure
+from ...tools import has_rate
 
 
 class CreditProfile(models.Model):
@@ -124,7 +123,7 @@ class CreditProfile(models.Model):
         covered, days = profiles._get_cover_amounts(date), profiles._get_payment_days(date)
         return {
             profile: LimitInputs(
-                **profile._get_strength(statements.get(known)),
+                **(statements[known]._get_strength() if known in statements else {}),
                 **profile._get_grade_shares(assessments.get(known)),
                 need=known._get_need(billed.get(known), days[known]),
                 references=tuple(known._get_references(date)),
@@ -134,17 +133,6 @@ class CreditProfile(models.Model):
             )
             for profile, known in zip(self, profiles, strict=True)
         }
-
-    def _get_strength(self, statement):
-        if not statement:
-            return {}
-        [content] = statement._get_contents().values()
-        net_worth = tangible_net_worth(content, statement.company_id._get_ratio_policy())
-        figures = (Figure.CURRENT_ASSETS, Figure.CURRENT_LIABILITIES, Figure.REVENUE)
-        assets, liabilities, revenue = (content.annual(figure) for figure in figures)
-        working = None if None in (assets, liabilities) else assets - liabilities
-        known = {"net_worth": net_worth, "working_capital": working, "turnover": revenue}
-        return {name: statement._convert(value) for name, value in known.items() if value is not None}
 
     def _get_grade_shares(self, assessment):
         grade = assessment.grade_id if assessment else None
@@ -178,7 +166,8 @@ class CreditProfile(models.Model):
 
     def _get_references(self, date):
         for row in self.limit_reference_ids:
-            if row.date <= date and row.date > date - timedelta(days=365):
+            is_recent = date - timedelta(days=365) < row.date <= date
+            if is_recent and has_rate(row.currency_id, self.company_id):
                 rate = self.env["res.currency"]._get_conversion_rate(
                     row.currency_id, self.company_id.currency_id, self.company_id, row.date
                 )

@@ -7,4 +7,5 @@ from . import (
     credit_open_item,
     credit_work,
     credit_work_kinds,
+    credit_work_decisions,
 )

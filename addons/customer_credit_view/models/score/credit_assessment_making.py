@@ -120,6 +120,7 @@ class CreditAssessment(models.Model):
         for answer in self.answer_ids.filtered("is_known"):
             basis = self.env._("entered: %s", answer.basis)
             value = Decimal(repr(answer.value))
+            # sudo: analysts answer, and need not read scorecards.
             inputs[answer.criterion_id.sudo()._get_code()] = Input(value, basis, answer.date or self.date)
         return inputs
 

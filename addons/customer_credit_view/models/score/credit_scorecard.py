@@ -67,7 +67,7 @@ class CreditScorecard(models.Model):
         cards = {(card.company_id, card.segment): card for card in self.sudo().search(domain)}
         found = {}
         for profile in profiles:
-            company = profile.company_id.sudo()
+            company = profile.company_id.sudo()  # sudo: only compared
             card = cards.get((company, profile.segment)) or cards.get((company, False))
             if card:
                 found[profile] = card

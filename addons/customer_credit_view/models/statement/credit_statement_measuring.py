@@ -5,7 +5,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 
 from ...logic.altman import FirmType, NoScore, altman
-from ...logic.ratios import AMOUNTS, Measure, measure, trend
+from ...logic.ratios import AMOUNTS, Measure, measure, tangible_net_worth, trend
+from ...logic.statement_figures import Figure
+from ...tools import has_rate
 from .credit_statement_ratio import KINDS, RATIOS
 
 
@@ -91,18 +93,21 @@ class CreditStatement(models.Model):
         if any(self[name] != value for name, value in vals.items()):
             self._act(vals)
 
-    def _get_company_figures(self, *figures):
-        """Return ``{statement: {figure: Decimal}}``: annual figures in the company's currency at the statement's day.
+    def _get_strength(self):
+        """Return ``{"net_worth", "working_capital", "turnover": Decimal}`` of a year in the company's currency.
 
-        Unknown figures are left out.
+        What is unknown is left out, as is all of a statement in a currency without a rate.
         """
-        result = {}
-        for statement, content in self._get_contents().items():
-            known = {figure: content.annual(figure) for figure in figures}
-            result[statement] = {
-                figure: statement._convert(value) for figure, value in known.items() if value is not None
-            }
-        return result
+        self.ensure_one()
+        if not has_rate(self.currency_id, self.company_id):
+            return {}
+        [content] = self._get_contents().values()
+        net_worth = tangible_net_worth(content, self.company_id._get_ratio_policy())
+        figures = (Figure.CURRENT_ASSETS, Figure.CURRENT_LIABILITIES, Figure.REVENUE)
+        assets, liabilities, revenue = (content.annual(figure) for figure in figures)
+        working = None if None in (assets, liabilities) else assets - liabilities
+        known = {"net_worth": net_worth, "working_capital": working, "turnover": revenue}
+        return {name: self._convert(value) for name, value in known.items() if value is not None}
 
     def _convert(self, amount):
         """Return ``amount``, in the statement's currency and unit, in the company's currency; not rounded."""
@@ -131,4 +136,5 @@ class CreditStatement(models.Model):
         latest = {}
         for statement in found:
             latest.setdefault(statement.profile_id, statement)
+        # sudo: only looked up.
         return {profile: latest[profile.sudo()] for profile in profiles if profile.sudo() in latest}
