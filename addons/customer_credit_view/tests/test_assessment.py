@@ -83,6 +83,22 @@ class TestAssessment(RiskCommon):
         self.assertEqual((assessment.previous_grade, assessment.is_downgrade), ("A", True))
         self.assertEqual(self.env["credit.profile"]._get_grade_drops(self.company), {self.profile.id: 4})
 
+    def test_a_worse_grade_warns_early(self):
+        self._scorecard(self._current_ratio())
+        self._statement("2022-12-31")
+        self._assess()
+        self._statement("2023-12-31", current_assets=240, cash=20, receivables=100, inventory=100)
+        self._assess()
+        drop = {self.profile.id: 4}
+        self.assertEqual(self.env["credit.profile"]._get_grade_drops(self.company), drop)
+        self.company.sudo().write({"credit_warning_is_on": True, "credit_warning_grade_drop": 2})
+        self.profile.user_id = self.analyst
+        self.env.flush_all()
+        behaviour = self.env["credit.behaviour"].sudo()
+        behaviour._refresh(self.profile)
+        behaviour._warn(self.company)
+        self.assertIn("The grade fell by 4", str(self.profile.activity_ids.mapped("note")))
+
     def test_it_explains_itself_without_what_it_rested_on(self):
         card = self._scorecard()
         statement = self._statement(current_assets=450, current_liabilities=375)

@@ -212,21 +212,30 @@ class TestExposure(CreditCommon):
         self.assertEqual(profile.exposure_amount, 1250.0)
 
     def test_each_figure_leads_to_its_rows(self):
+        """The rows behind a figure add up to it."""
         today = self._today()
-        late = self._invoice(1000, fields.Date.subtract(today, days=40), fields.Date.subtract(today, days=10))
-        draft = self._invoice(300, today, post=False)
+        self._invoice(1000, fields.Date.subtract(today, days=40), fields.Date.subtract(today, days=10))
+        self._invoice(700, today, fields.Date.add(today, days=20))
+        self._invoice(90, today, fields.Date.subtract(today, days=3)).action_toggle_block_payment()
+        self._invoice(50, today, move_type="out_refund")
+        self._invoice(300, today, post=False)
         order = self._confirm(self._order([(self.pump, 10, 100.0)]))
         self._deliver(order, 0.5)
-        quoted = self._order([(self.pump, 1, 50.0)])
+        self._order([(self.pump, 1, 50.0)])
         profile = self._profile().with_user(self.controller)
-        cases = {
-            "action_show_overdue": late.line_ids.filtered("date_maturity"),
-            "action_show_drafts": draft,
-            "action_show_undelivered": order.order_line,
-            "action_show_delivered": order.order_line,
-            "action_show_quoted": quoted.order_line,
-        }
-        for name, rows in cases.items():
-            with self.subTest(name):
+        cases = [
+            ("overdue", "action_show_overdue", "amount_residual", 1000),
+            ("open_due_later", "action_show_not_due", "amount_residual", 700),
+            ("disputed", "action_show_disputed", "amount_residual", 90),
+            ("unapplied", "action_show_unapplied", "amount_residual", -50),
+            ("draft", "action_show_drafts", "amount_residual", 300),
+            ("undelivered", "action_show_undelivered", "credit_undelivered", 500),
+            ("delivered", "action_show_delivered", "credit_delivered", 500),
+            ("quoted", "action_show_quoted", "price_total", 50),
+        ]
+        for part, name, field, amount in cases:
+            with self.subTest(part):
                 action = getattr(profile, name)()
-                self.assertEqual(self.env[action["res_model"]].search(action["domain"]).ids, rows.ids)
+                rows = self.env[action["res_model"]].search(action["domain"])
+                self.assertEqual(sum(rows.mapped(field)), amount)
+                self.assertEqual(profile[f"{part}_amount"], amount)

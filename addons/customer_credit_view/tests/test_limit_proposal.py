@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -206,9 +207,16 @@ class TestLimitProposal(RiskCommon):
             proposal.with_user(self.controller).action_reject("")
         proposal.with_user(self.controller).action_reject("Too much.")
         self.assertEqual((proposal.state, proposal.decision_reason), ("rejected", "Too much."))
-        self.assertGreaterEqual(proposal.decision_hours, 0)
         with self.assertRaisesRegex(ProposalRefused, "rejected"):
             proposal.with_user(self.manager).action_approve()
+
+    def test_time_to_the_decision(self):
+        self._rule(1)
+        proposal = self._proposal()
+        proposal.action_submit()
+        proposal._act({"requested_at": fields.Datetime.subtract(self.env.cr.now(), hours=6)})
+        proposal.with_user(self.controller).action_approve()
+        self.assertAlmostEqual(proposal.decision_hours, 6.0, 2)
 
     def test_one_proposal_of_a_kind_waits(self):
         self._proposal().action_submit()

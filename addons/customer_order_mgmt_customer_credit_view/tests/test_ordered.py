@@ -28,6 +28,16 @@ class TestOrdered(CustomerOrderCommon):
         self.env["credit.counter"].sudo()._rebuild()
         exposure = self._exposure()
         self.assertEqual((exposure.ordered, exposure.undelivered, exposure.gross), (300, 0, 300))
+        profile = self.env["credit.profile"]._get_for(self.customer, self.company).sudo()
+        action = profile.action_show_ordered()
+        rows = self.env[action["res_model"]].sudo().search(action["domain"])
+        self.assertEqual((profile.ordered_amount, sum(rows.mapped("credit_ordered"))), (300, 300))
+        found = (
+            self.env["credit.exposure"]
+            .sudo()
+            .search([("partner_id", "=", self.customer.id), ("ordered_amount", "=", 300)])
+        )
+        self.assertTrue(found)
 
     def test_framework_counts_by_its_releases(self):
         dates = {"framework_start_date": "2026-01-01", "framework_end_date": "2027-12-31"}

@@ -9,7 +9,8 @@ SUMS = """
       FROM credit_profile AS profile
       LEFT JOIN LATERAL (
             SELECT SUM(own.amount) FILTER (WHERE own.part = 'quoted') AS quoted_amount,
-                   SUM(own.amount) FILTER (WHERE own.part IN ('ordered', 'undelivered')) AS undelivered_amount,
+                   SUM(own.amount) FILTER (WHERE own.part = 'ordered') AS ordered_amount,
+                   SUM(own.amount) FILTER (WHERE own.part = 'undelivered') AS undelivered_amount,
                    SUM(own.amount) FILTER (WHERE own.part = 'delivered') AS delivered_amount,
                    SUM(own.amount) FILTER (WHERE own.part = 'draft') AS draft_amount,
                    SUM(own.amount) FILTER (WHERE own.part = 'open') AS open_amount,
@@ -36,6 +37,7 @@ SUMS = """
 """
 AMOUNTS = (
     "quoted_amount",
+    "ordered_amount",
     "undelivered_amount",
     "delivered_amount",
     "draft_amount",
@@ -68,6 +70,9 @@ class CreditExposure(models.Model):
     user_id = fields.Many2one("res.users", string="Responsible", readonly=True)
     next_review_date = fields.Date(string="Next Review", readonly=True)
     quoted_amount = fields.Monetary(string="Quoted", readonly=True)
+    ordered_amount = fields.Monetary(
+        string="Ordered", readonly=True, help="Accepted customer orders, as far as no sales order carries them yet."
+    )
     undelivered_amount = fields.Monetary(string="To Deliver", readonly=True)
     delivered_amount = fields.Monetary(string="To Invoice", readonly=True, help="Delivered and not invoiced yet.")
     draft_amount = fields.Monetary(string="Draft Invoices", readonly=True)

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 READER = "customer_credit_view.group_credit_reader"
 PARTS = (
     "quoted",
+    "ordered",
     "undelivered",
     "delivered",
     "draft",
@@ -20,6 +21,12 @@ class CreditProfile(models.Model):
     _inherit = "credit.profile"
 
     quoted_amount = fields.Monetary(string="Quoted", compute="_compute_exposure", groups=READER)
+    ordered_amount = fields.Monetary(
+        string="Ordered",
+        compute="_compute_exposure",
+        groups=READER,
+        help="Accepted customer orders, as far as no sales order carries them yet.",
+    )
     undelivered_amount = fields.Monetary(
         string="To Deliver", compute="_compute_exposure", groups=READER, help="Confirmed and not delivered, with tax."
     )
@@ -58,7 +65,6 @@ class CreditProfile(models.Model):
             exposure = exposures[profile]
             for part in PARTS:
                 profile[f"{part}_amount"] = float(getattr(exposure, part))
-            profile.undelivered_amount += float(exposure.ordered)
             profile.exposure_amount = float(exposure.gross)
             profile.oldest_overdue_date = exposure.oldest_overdue_date
 
@@ -77,24 +83,30 @@ class CreditProfile(models.Model):
 
     # From a figure to its rows
 
-    def action_show_items(self):
-        """The posted items that are open, credits included."""
-        return self._show(
-            "account.move.line",
-            self.env._("Open Items"),
-            [
-                ("parent_state", "=", "posted"),
-                ("account_id.account_type", "=", "asset_receivable"),
-                ("amount_residual", "!=", 0),
-                ("partner_id", "child_of", self.partner_id.ids),
-            ],
-        )
+    def action_show_not_due(self):
+        return self._show_items(self.env._("Not Due"), self._get_due_domain(is_late=False))
 
     def action_show_overdue(self):
-        action = self.action_show_items()
+        return self._show_items(self.env._("Overdue Items"), self._get_due_domain(is_late=True))
+
+    def action_show_disputed(self):
+        contested = Domain("amount_residual", ">", 0) & Domain("move_id.payment_state", "=", "blocked")
+        return self._show_items(self.env._("Disputed Items"), contested)
+
+    def action_show_unapplied(self):
+        return self._show_items(self.env._("Unapplied Payments and Credits"), Domain("amount_residual", "<", 0))
+
+    def _get_due_domain(self, *, is_late):
+        """What is owed and not contested, by whether its day is over; an item without one is due when it was booked."""
         today = fields.Date.context_today(self)
-        late = [("date_maturity", "<", today), ("amount_residual", ">", 0)]
-        return {**action, "name": self.env._("Overdue Items"), "domain": [*action["domain"], *late]}
+        late = Domain("date_maturity", "<", today) | Domain("date_maturity", "=", False) & Domain("date", "<", today)
+        owed = Domain("amount_residual", ">", 0) & Domain("move_id.payment_state", "!=", "blocked")
+        return owed & (late if is_late else ~late)
+
+    def _show_items(self, name, domain):
+        posted = Domain("parent_state", "=", "posted") & Domain("account_id.account_type", "=", "asset_receivable")
+        customer = Domain("partner_id.commercial_partner_id", "=", self.partner_id.id)
+        return self._show("account.move.line", name, posted & customer & domain)
 
     def action_show_drafts(self):
         domain = [("move_type", "=", "out_invoice"), ("state", "=", "draft")]
@@ -122,6 +134,6 @@ class CreditProfile(models.Model):
             "res_model": model,
             "name": f"{name}: {self.display_name}",
             "views": [(False, "list"), (False, "form")],
-            "domain": [*domain, ("company_id", "child_of", self.company_id.id)],
+            "domain": list(Domain(domain) & Domain("company_id", "child_of", self.company_id.id)),
             "context": {"create": False},
         }
