@@ -2,12 +2,17 @@ from odoo import fields
 from odoo.addons.customer_credit_view.logic.screening_file import File
 from odoo.addons.customer_order_mgmt.tests.common import CustomerOrderCommon
 from odoo.addons.order_gate.exceptions import OrderHeld
+from odoo.addons.order_gate.tests.common import OrderGateCommon
 from odoo.tests import new_test_user, tagged
 
 
 @tagged("post_install", "-at_install")
 class TestRules(CustomerOrderCommon):
     """What credit says when a customer's order is accepted."""
+
+    assertHeld = OrderGateCommon.assertHeld  # noqa: N815 - named as unittest names assertions
+    forget_pending = OrderGateCommon.forget_pending
+    place_pending = OrderGateCommon.place_pending
 
     @classmethod
     def setUpClass(cls):
@@ -60,6 +65,19 @@ class TestRules(CustomerOrderCommon):
         self.assertEqual(self._codes(order), ["screening_hit"])
         with self.assertRaises(OrderHeld), self.cr.savepoint():
             self._accept(order)
+
+    def test_release_of_a_customer_order_has_its_price(self):
+        groups = "customer_credit_view.group_credit_controller,customer_order_mgmt.group_order_manager"
+        controller = self._create_user("credit_controller", groups)
+        order = self._received(4)
+        with self.assertHeld(order) as held:
+            self._accept(order)
+        held.hold.with_user(controller).action_release("The director of the customer has called.")
+        order = self._accept(order)
+        self._deliver(order)
+        self._invoice(order)
+        row = self.env["credit.hold.analysis"].sudo().search([("hold_id", "=", held.hold.id)])
+        self.assertEqual((row.approver_id, row.is_credit, row.invoiced_amount), (controller, True, 400))
 
     def test_customer_on_hold_is_not_accepted(self):
         rules = self.env["credit.rule"].sudo().with_context(active_test=False)
