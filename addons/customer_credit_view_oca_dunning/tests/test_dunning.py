@@ -12,6 +12,7 @@ class TestDunning(CreditCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.user.sudo().group_ids |= cls.env.ref("account_credit_control.group_account_credit_control_manager")
         cls.today = cls.company._get_credit_today()
         cls.late, cls.other = (cls._owe(amount) for amount in (1000, 500))
         mails = cls.env["mail.template"].search([("model", "=", "credit.control.communication")], limit=1)

@@ -34,10 +34,13 @@ class CreditPledgeItem(models.Model):
             vals.update(self._prepare_from_line(line))
         return super().create(vals_list)
 
+    # Refusing is all that it does. pylint: disable-next=method-required-super
     def write(self, vals):
         raise PledgeRefused(self.env._("A promise stays as it was given."))
 
-    def unlink(self):
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_given(self):
         raise PledgeRefused(self.env._("A promise stays as it was given."))
 
     def _end(self):

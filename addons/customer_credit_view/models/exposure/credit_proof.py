@@ -52,6 +52,7 @@ class CreditProof(models.Model):
         proofs = self.sudo()
         found = proofs._find_stale_lines() + proofs._find_differences()
         now = fields.Datetime.now()
+        # Each has its proof. pylint: disable-next=no-search-all
         for company in proofs.env["res.company"].search([]):
             own = [vals for vals in found if vals["company_id"] == company.id]
             proof = proofs.create({})

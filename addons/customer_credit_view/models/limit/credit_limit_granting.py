@@ -12,6 +12,7 @@ class CreditLimit(models.Model):
 
     _inherit = "credit.limit"
 
+    # Refusing is all that it does. pylint: disable-next=method-required-super
     @api.model_create_multi
     def create(self, vals_list):
         raise LimitRefused(self.env._("A limit comes from a proposal that was approved. Please propose it."))

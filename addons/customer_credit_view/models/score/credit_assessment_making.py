@@ -109,7 +109,7 @@ class CreditAssessment(models.Model):
     @api.model
     def _get_grade_order(self):
         """Return ``{grade: place}``, the best first; an archived grade is still a step."""
-        # sudo: the order of grades is the same for everybody.
+        # sudo: the order of grades is the same for everybody. pylint: disable-next=no-search-all
         grades = self.env["credit.grade"].sudo().with_context(active_test=False).search([])
         return {grade: place for place, grade in enumerate(grades)}
 
