@@ -143,6 +143,15 @@ class TestApplication(ApplicationCommon):
         self.assertIn("2027-02-28", told.body)
         self.assertNotIn("Thin equity", told.body, "our own reasons are ours")
 
+    def test_decision_loosens_no_hold(self):
+        application = self._recommended()
+        self._profile()._set_standing("hold", "Insolvency is rumoured.")
+        wizards = self.env["credit.application.decide"].with_user(self.controller)
+        wizard = wizards.create({"application_id": application.id, "note": "Not now."})
+        self.assertEqual(wizard.standing, "hold")
+        application.with_user(self.controller)._refuse_credit(self.reason, "Not now.")
+        self.assertEqual(self._profile().standing, "hold")
+
     def test_nobody_applies_before_the_day(self):
         today = fields.Date.today()
         self._refuse(self._recommended("refuse"), reapply_date=today + timedelta(days=10))

@@ -40,11 +40,12 @@ class CreditApplication(models.Model):
             start, end = application.submitted_at, application.decided_at
             application.days_to_decide = (end - start).days if start and end else 0
 
-    def _approve(self, amount, term, note, *, conditions=None, standing="good"):
+    def _approve(self, amount, term, note, *, conditions=None, standing=None):
         """Approve credit of ``amount`` in the currency of the application; ``note`` says why, for our files.
 
         Another person than who recommended or entered the application decides; every required row is accepted, and
-        nobody behind the customer is restricted. Returns the approved application.
+        nobody behind the customer is restricted. The customer gets ``standing``, by default that of
+        ``_get_decided_standing``. Returns the approved application.
         """
         self.ensure_one()
         self._check_may_decide()
@@ -53,12 +54,13 @@ class CreditApplication(models.Model):
         self._refuse(approval_faults(tuple(row._to_answer() for row in self.answer_ids), self._get_screening()))
         vals = {"decided_amount": amount, "decided_term_id": term.id, "conditions": conditions}
         self._decide("approved", vals, note)
+        standing = standing or self._get_decided_standing("approve")
         self._set_decided_standing(standing, self.env._("The application %s was approved.", self.name))
         self._after_approval()
         self._tell_customer("approved", conditions)
         return self
 
-    def _refuse_credit(self, reason, note, *, customer_note=None, reapply_date=None, standing="none"):
+    def _refuse_credit(self, reason, note, *, customer_note=None, reapply_date=None, standing=None):
         """Refuse the application because of ``reason`` (``credit.refusal.reason``), which the customer reads.
 
         ``reapply_date`` is the first day of a new application; it follows from the reason unless given.
@@ -74,6 +76,7 @@ class CreditApplication(models.Model):
             raise ApplicationRefused(self.env._("The customer can apply again from today on at the earliest."))
         vals = {"refusal_reason_id": reason.id, "customer_note": customer_note, "reapply_date": reapply_date}
         self._decide("refused", vals, note)
+        standing = standing or self._get_decided_standing("refuse")
         self._set_decided_standing(standing, self.env._("The application %s was refused.", self.name))
         self._tell_customer("refused", customer_note)
         return self
@@ -98,6 +101,14 @@ class CreditApplication(models.Model):
         if self.segment and profile.segment != self.segment:
             profile.segment = self.segment
         profile._set_standing(standing, reason)
+
+    def _get_decided_standing(self, verdict):
+        """Return the standing that follows from a decision unless another one is chosen: a decision about an
+        application loosens no *watch* or *hold*, and who was good stays so when more is refused."""
+        standing = self._get_profile().sudo().standing  # sudo: only compared
+        if standing in ("none", "under_review"):
+            return "good" if verdict == "approve" else "none"
+        return standing
 
     def _get_screening(self):
         """What the screening says: ``off`` where it is not used."""

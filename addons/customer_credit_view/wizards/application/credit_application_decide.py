@@ -47,10 +47,11 @@ class CreditApplicationDecide(models.TransientModel):
             reason = wizard.refusal_reason_id
             wizard.reapply_date = reason and earliest_reapplication(today, reason.wait_months)
 
-    @api.depends("verdict")
+    @api.depends("verdict", "application_id")
     def _compute_standing(self):
         for wizard in self:
-            wizard.standing = "good" if wizard.verdict == "approve" else "none"
+            verdict = wizard.verdict or "refuse"
+            wizard.standing = wizard.application_id and wizard.application_id._get_decided_standing(verdict)
 
     def action_decide(self):
         self.ensure_one()
