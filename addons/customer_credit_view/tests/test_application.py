@@ -140,7 +140,7 @@ class TestApplication(ApplicationCommon):
         self.assertEqual(self._profile().standing, "none")
         told = application.message_ids.filtered(lambda message: self.buyer in message.partner_ids)
         self.assertIn("the figures do not fit", told.body)
-        self.assertIn("2027-02-28", told.body)
+        self.assertIn("02/28/2027", told.body)
         self.assertNotIn("Thin equity", told.body, "our own reasons are ours")
 
     def test_decision_loosens_no_hold(self):
