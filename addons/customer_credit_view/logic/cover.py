@@ -2,10 +2,11 @@
 
     covered = min(exposure the cover applies to, remaining amount) × percentage − deductible
 
-never below zero. A cover applies to what falls due while it is valid; a part that is late already must find the cover
-valid today, since nobody can call one that has ended. Covers for named orders apply to those alone and go first; covers
-for the whole account follow, those that end first before the others. What one cover pays is not there for the next; its
-own share is. All covers together never cover more than the gross exposure.
+never below zero. Credits lower what is owed before a cover applies, so that insurance of 90 % leaves 10 % of the rest
+to us. A cover applies to what falls due while it is valid; a part that is late already must find the cover valid today,
+since nobody can call one that has ended. Covers for named orders apply to those alone and go first; covers for the
+whole account follow, those that end first before the others. What one cover pays is not there for the next; its own
+share is. All covers together never cover more than the gross exposure.
 
 Source: the rule of cover of SAP's credit checks (help.sap.com, "Different Types of Credit Checks") and the practice of
 credit insurance: the own share and the deductible stay with the seller; the deductible is taken off what would be paid.
@@ -30,7 +31,7 @@ ZERO, ALL = Decimal(), Decimal(100)
 
 
 class Part(NamedTuple):
-    """A part of the exposure, in the currency of the company.
+    """A part of the exposure, in the currency of the company; a credit is below zero.
 
     ``due`` is the day on which it is expected to be due, ``promised`` the day an open order is promised for. ``order``
     names the order it belongs to, where covers for single orders must tell; ``owners`` are the customer and all above
@@ -104,13 +105,30 @@ class Applied(NamedTuple):
 
 def apply_covers(parts: Iterable[Part], covers: Iterable[Cover], today: date, *, gross: Decimal) -> Applied:
     """Return what ``covers`` cover of ``parts``; together never more than ``gross``, which credits may have lowered."""
-    open_parts = sorted((part for part in parts if part.amount > 0), key=lambda part: part.due)
+    open_parts = _take_credits(sorted(parts, key=lambda part: part.due))
     room, done = max(gross, ZERO), []
     for cover in sorted(covers, key=_rank):
         application, open_parts = _apply(cover, open_parts, today, room)
         room -= application.covered
         done.append(application)
     return Applied(gross, sum((one.covered for one in done), ZERO), tuple(done))
+
+
+def _take_credits(parts):
+    """Return what ``parts`` are open once the credits among them are taken off: a credit of an order from that order,
+    another from what is due first and stands behind no order, of the same customer if there is such."""
+    open_parts = [part for part in parts if part.amount > 0]
+    for credit in (part for part in parts if part.amount < 0):
+        missing = -credit.amount
+        for index in sorted(range(len(open_parts)), key=lambda at: _distance(credit, open_parts[at])):
+            taken = min(missing, open_parts[index].amount)
+            open_parts[index] = open_parts[index]._replace(amount=open_parts[index].amount - taken)
+            missing -= taken
+    return [part for part in open_parts if part.amount]
+
+
+def _distance(credit, part):
+    return part.order != credit.order, part.owners != credit.owners
 
 
 def _rank(cover):

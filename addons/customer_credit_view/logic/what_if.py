@@ -4,7 +4,7 @@ A ``Situation`` has the checks that held the document. ``simulate`` says where t
 ``options`` finds, for each way alone, the least that suffices:
 
 * the largest whole percentage of the document that fits,
-* the deposit: money on account lowers the gross exposure one to one,
+* the deposit: money on account lowers the gross exposure one to one, but also what covers apply to,
 * the amount of a new cover for the whole account at a given percentage,
 * the invoices to wait for, those due first before the others, and the smallest single one that suffices.
 
@@ -109,12 +109,14 @@ def simulate(situation: Situation, changes: Changes) -> Standing:
 
 def _left(check, situation, changes):
     """What is left of one limit."""
-    taken = {situation.document: situation.document.amount * (ALL - changes.share) / ALL}
-    paid = [item for item in situation.items if item.key in changes.paid]
-    parts, gross = list(check.node.parts), check.node.gross - changes.deposit
-    for part, amount in [*taken.items(), *((Part(item.due, ZERO), item.amount) for item in paid)]:
-        parts = _less(parts, part, amount)
-        gross -= amount
+    released = situation.document.amount * changes.share / ALL
+    gross = check.node.gross - situation.document.amount + released - changes.deposit
+    parts = _less(check.node.parts, situation.document.amount - released, lambda part: part == situation.document)
+    for item in (item for item in situation.items if item.key in changes.paid):
+        gross -= item.amount
+        parts = _less(parts, item.amount, lambda part, due=item.due: part.promised is None and part.due == due)
+    if changes.deposit:
+        parts.append(Part(situation.today, -changes.deposit, owners=situation.document.owners))
     covers = check.node.covers
     if changes.cover:
         covers += (Cover(0, changes.cover, changes.cover_percent, valid_to=changes.cover_until),)
@@ -122,11 +124,11 @@ def _left(check, situation, changes):
     return node.limit * check.percent / ALL - node.net(situation.today, check.horizon)
 
 
-def _less(parts, wanted, amount):
-    """Return ``parts`` less ``amount``, taken from the part that is ``wanted``, else from what is due that day."""
+def _less(parts, amount, is_wanted):
+    """Return ``parts`` less ``amount``, taken from those that are wanted."""
     left = []
-    for part in sorted(parts, key=lambda part: (part != wanted, part.promised is not None)):
-        taken = min(amount, part.amount) if part == wanted or (part.due == wanted.due and not wanted.amount) else ZERO
+    for part in parts:
+        taken = max(min(amount, part.amount), ZERO) if is_wanted(part) else ZERO
         amount -= taken
         left.append(part._replace(amount=part.amount - taken))
     return left
@@ -137,7 +139,7 @@ def options(situation: Situation, cover_percent: Decimal = ALL, cover_until: dat
     over = simulate(situation, Changes()).over
     return Options(
         _largest_share(situation),
-        _if_passes(situation, Changes(deposit=_up(over)), _up(over)),
+        _needed_deposit(situation, over),
         _needed_cover(situation, over, cover_percent, cover_until),
         _first_to_wait_for(situation),
         _single_to_wait_for(situation),
@@ -159,6 +161,17 @@ def _largest_share(situation):
         middle = (low + high + 1) // 2
         low, high = (middle, high) if simulate(situation, Changes(share=Decimal(middle))).passes else (low, middle - 1)
     return low or None
+
+
+def _needed_deposit(situation, over):
+    """The deposit is what is over, unless covers pay the less the less is owed: then halving finds the least."""
+    low, high = _up(over), max((_up(check.node.gross) for check in situation.checks), default=ZERO)
+    if not low or simulate(situation, Changes(deposit=low)).passes:
+        return low or None
+    while high - low > CENT:
+        middle = ((low + high) / 2).quantize(CENT)
+        low, high = (low, middle) if simulate(situation, Changes(deposit=middle)).passes else (middle, high)
+    return _if_passes(situation, Changes(deposit=high), high)
 
 
 def _needed_cover(situation, over, percent, until):

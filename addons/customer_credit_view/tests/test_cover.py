@@ -107,6 +107,30 @@ class TestCreditCover(CreditRuleCommon):
         self._cover(5000, percent=50)
         self.assertEqual(self.covered(), 1250)
 
+    def test_credits_lower_what_is_covered(self):
+        """10,000 are owed and 2,000 credited: insurance of 90 % pays 7,200, and 800 are our own share."""
+        today = self._today()
+        self._invoice(10000, today, due=today + timedelta(days=30))
+        self._invoice(2000, today, move_type="out_refund")
+        self._cover(50000, percent=90)
+        self.assertEqual(self.covered(), 7200)
+        self.assertEqual(self._profile().net_exposure_amount, 800)
+
+    def test_cover_for_an_order_covers_no_other(self):
+        """What was paid ahead on the order is owed once, and what is contested is covered by nobody."""
+        order = self._order([(self.pump, 200, 100.0)]).sudo()
+        order.action_confirm()
+        advance = self.env["sale.advance.payment.inv"].sudo()
+        advance = advance.with_context(active_model="sale.order", active_ids=order.ids)
+        advance.create({"advance_payment_method": "percentage", "amount": 25}).create_invoices()
+        order.invoice_ids.action_post()
+        today = self._today()
+        self._invoice(50000, today, due=today + timedelta(days=30))
+        self._cover(40000, order_ids=[Command.set(order.ids)])
+        self.assertEqual(self.covered(), 20000)
+        order.invoice_ids.action_toggle_block_payment()
+        self.assertEqual(self.covered(), 15000)
+
     def test_cover_lets_an_order_pass(self):
         """Case 4-S2 in small: a cover for the order itself."""
         self._rule("limit_used", percent=100)

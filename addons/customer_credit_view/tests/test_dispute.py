@@ -34,6 +34,30 @@ class TestDispute(CreditCommon):
         self.assertEqual((exposure.disputed, exposure.overdue), (1000, 0))
         self.assertEqual(profile.dispute_count, 1)
 
+    def test_contested_is_not_overdue_in_searches_and_rows_either(self):
+        profiles = self.env["credit.profile"].with_user(self.reader)
+        domain = [("partner_id", "=", self.customer.id), ("overdue_amount", ">", 0)]
+        profile = self._profile()
+        self.env.flush_all()
+        self.assertEqual(profiles.search(domain), profile)
+        self._dispute()
+        self.env.flush_all()
+        self.assertFalse(profiles.search(domain))
+        row = self.env["credit.exposure"].with_user(self.reader).browse(profile.id)
+        self.assertEqual((row.overdue_amount, row.disputed_amount, row.open_amount), (0, 1000, 1000))
+
+    def test_part_payment_leaves_it_contested(self):
+        dispute = self._dispute()
+        payment = self.env["account.payment"].create(
+            {"partner_id": self.customer.id, "amount": 300, "payment_type": "inbound", "partner_type": "customer"}
+        )
+        payment.action_post()
+        items = (payment.move_id | self.invoice).line_ids
+        items.filtered(lambda item: item.account_type == "asset_receivable").reconcile()
+        self.env.flush_all()
+        profile = self._profile()
+        self.assertEqual((dispute.state, profile._get_exposure()[profile].disputed), ("open", 700))
+
     def test_settled_dispute_frees_the_invoice(self):
         for act, state in (("action_accept", "accepted"), ("action_reject", "rejected")):
             with self.subTest(state):

@@ -50,6 +50,21 @@ class TestExposure(CreditCommon):
         draft.button_cancel()
         self.assertExposure({})
 
+    def test_draft_credit_note_takes_nothing_back_yet(self):
+        order = self._confirm(self._order([(self.pump, 10, 100.0)]))
+        self._deliver(order)
+        invoice = order._create_invoices()
+        invoice.action_post()
+        self.assertExposure({"open_due_later": 1000})
+        reversal = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=invoice.ids)
+        reversal.create({"journal_id": invoice.journal_id.id}).reverse_moves()
+        credit = invoice.reversal_move_ids
+        self.assertEqual(credit.state, "draft")
+        self.assertExposure({"open_due_later": 1000})
+        credit.action_post()
+        profile = self._profile()
+        self.assertEqual(profile._get_exposure()[profile].gross, 1000, "delivered, and to be invoiced once more")
+
     def test_order_goes_through_the_parts_and_is_counted_once(self):
         order = self._order([(self.pump, 10, 100.0)])
         self.assertExposure({"quoted": 1000})
@@ -210,6 +225,14 @@ class TestExposure(CreditCommon):
         profile = self._profile()
         self.assertEqual(self.env["credit.exposure"].browse(profile.id).exposure_amount, 1250.0)
         self.assertEqual(profile.exposure_amount, 1250.0)
+
+    def test_subsidiary_among_the_contacts_owes_on_its_own(self):
+        daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)
+        own = self._invoice(100, self._today())
+        self._invoice(55, self._today(), partner=daughter)
+        self.assertExposure({"open_due_later": 100})
+        action = self._profile().with_user(self.controller).action_show_not_due()
+        self.assertEqual(self.env["account.move.line"].search(action["domain"]).move_id, own)
 
     def test_each_figure_leads_to_its_rows(self):
         """The rows behind a figure add up to it."""

@@ -110,6 +110,17 @@ class TestLogicCover(BaseCase):
         self.assertEqual(self.apply([insurance, letter], parts, 7000).net, 0)
         self.assertEqual(self.apply([insurance, letter], parts, -200).covered, 0)
 
+    def test_credits_lower_what_a_cover_applies_to(self):
+        insurance = Cover(1, money(50000), money(90))
+        applied = self.apply([insurance], [part(10000), part(-2000, TODAY)])
+        self.assertEqual((applied.gross, applied.covered, applied.net), (8000, 7200, 800))
+        # Case 4-S2: money on account pays something else than the order behind the letter.
+        letter = Cover(1, money(18000), orders=frozenset({7}))
+        self.assertEqual(self.apply([letter], [part(20000, order=7), part(9000), part(-4000, TODAY)]).covered, 18000)
+        self.assertEqual(self.apply([letter], [part(20000, order=7), part(1000), part(-4000, TODAY)]).covered, 17000)
+        # A down payment is of its own order.
+        self.assertEqual(self.apply([letter], [part(20000, order=7), part(9000), part(-5000, order=7)]).covered, 15000)
+
     def test_own_share_is_left_for_the_next_cover(self):
         insurance = Cover(1, money(50000), money(90), valid_to=DUE)
         deposit = Cover(2, money(5000))
@@ -336,6 +347,24 @@ class TestLogicWhatIf(BaseCase):
         self.assertEqual(options(self.situation, cover_percent=Decimal(90)).cover, money("4444.45"))
         # It ends before anything is due.
         self.assertIsNone(options(self.situation, cover_until=date(2027, 3, 15)).cover)
+
+    def test_deposit_lowers_what_is_insured_too(self):
+        insured = node(covers=(Cover(1, money(10000), money(50)),))
+        situation = self.situation._replace(checks=(LimitCheck(insured._replace(limit=money(95000))),))
+        self.assertEqual(options(situation).deposit, 4000)
+        small = (part(10000), part(2000))
+        insured = node(12000, 3000, small, covers=(Cover(1, money(50000), money(50)),))
+        situation = Situation(TODAY, small[-1], (LimitCheck(insured),))
+        found = options(situation).deposit
+        self.assertEqual(found, 6000, "each euro takes half a euro of cover away")
+        self.assertFalse(simulate(situation, Changes(deposit=found - money("0.01"))).passes)
+
+    def test_payment_of_an_item_is_not_taken_from_an_order_promised_for_that_day(self):
+        order = part(12000, date(2027, 8, 31), promised=date(2027, 8, 31))
+        item = OpenItem(5, date(2027, 8, 31), money(3000))
+        situation = Situation(TODAY, PARTS[-1], (LimitCheck(node(parts=(order,)), horizon=DUE),), (item,))
+        before = simulate(situation, Changes()).available
+        self.assertEqual(simulate(situation, Changes(paid=frozenset({5}))).available, before + 3000)
 
     def test_no_part_fits_where_the_rest_is_over_already(self):
         full = node(money(120000), parts=(part(105000), PARTS[-1]))

@@ -35,6 +35,20 @@ class TestProfile(CreditCommon):
         with self.assertRaises(ValidationError):
             self._profile().group_partner_id = daughter.partner_id
 
+    def test_profile_stays_that_of_its_customer_and_in_its_group(self):
+        """What was decided about one customer, its limits and covers, must not become another's by RPC."""
+        profile = self._profile(self._customer("Aqua Leeds", parent_id=self.customer.id))
+        cases = [
+            {"partner_id": self._customer("Stranger").id},
+            {"company_id": self.setup_other_company()["company"].id},
+            {"parent_path": f"{profile.id}/"},
+        ]
+        for vals in cases:
+            with self.subTest(vals), self.assertRaises(ActRefused):
+                profile.with_user(self.manager).write(vals)
+        profile.with_user(self.analyst).write({"partner_id": profile.partner_id.id, "segment": "small"})
+        self.assertEqual(profile.segment, "small")
+
     def test_standing_is_an_act_with_a_reason(self):
         profile = self._profile().with_user(self.analyst)
         for vals in ({"standing": "good"}, {"parent_id": False}, {"name": "X"}, {"checks": 7}):

@@ -51,6 +51,49 @@ class TestProof(CreditCommon):
         proof.action_rebuild()
         self.assertEqual(order.order_line.credit_undelivered, 1000.0)
 
+    def test_line_that_lies_about_its_order_is_listed(self):
+        cancelled, moved = (self._order([(self.pump, 10, 100.0)]).sudo() for _time in range(2))
+        (cancelled | moved).action_confirm()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sale_order SET state = 'cancel' WHERE id = %s", cancelled.ids)
+        other = self._customer("Other").id
+        self.env.cr.execute("UPDATE sale_order SET partner_invoice_id = %s WHERE id = %s", [other, moved.id])
+        self.env.invalidate_all()
+        proof = self._prove()
+        self.assertEqual(proof.difference_ids.order_line_id, (cancelled | moved).order_line)
+        self.assertEqual(set(proof.difference_ids.mapped("expected")), {0.0})
+
+    def test_line_of_no_confirmed_order_commits_to_nothing(self):
+        order = self._order([(self.pump, 10, 100.0)]).sudo()
+        self.env.cr.execute("UPDATE sale_order_line SET credit_undelivered = 1 WHERE id = %s", order.order_line.ids)
+        self.env.invalidate_all()
+        proof = self._prove()
+        self.assertEqual(proof.difference_ids.order_line_id, order.order_line)
+        proof.action_rebuild()
+        self.assertEqual(order.order_line.credit_undelivered, 0.0)
+        self.assertEqual(self._prove().state, "equal")
+
+    def test_past_day_knows_down_payments_and_what_was_cancelled(self):
+        today = fields.Date.context_today(self.env.user)
+        day, long_ago = today - timedelta(days=3), fields.Datetime.now() - timedelta(days=30)
+        order = self._order([(self.pump, 10, 100.0)]).sudo()
+        order.action_confirm()
+        advance = self.env["sale.advance.payment.inv"].sudo()
+        advance = advance.with_context(active_model="sale.order", active_ids=order.ids)
+        advance.create({"advance_payment_method": "percentage", "amount": 30}).create_invoices()
+        order.invoice_ids.invoice_date = day
+        order.invoice_ids.action_post()
+        self._deliver(order, 0.6)
+        order.picking_ids.filtered(lambda picking: picking.state != "done").action_cancel()
+        order.date_order = long_ago
+        order.picking_ids.move_ids.filtered(lambda move: move.state == "done").date = long_ago
+        profile = self._profile()
+        # Read as of a day, quantities stay in the cache of that day.
+        self.env.flush_all()
+        now, then, before = (profile._get_exposure(at)[profile] for at in (today, day, day - timedelta(days=1)))
+        self.assertEqual((now.gross, then.gross, before.gross), (600, 600, 600))
+        self.assertEqual((then.delivered, then.undelivered), (300, 0))
+
     def test_past_day_is_told_by_the_documents(self):
         today = fields.Date.context_today(self.env.user)
         first, later = today - timedelta(days=60), today - timedelta(days=20)

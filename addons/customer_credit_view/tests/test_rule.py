@@ -28,6 +28,7 @@ class TestCreditRule(CreditRuleCommon):
             {"kind": "overdue_amount", "percent": 100},
             {"kind": "better_discount", "percent": 100},
             {"kind": "better_terms", "checkpoint": "ship"},
+            {"kind": "better_discount", "checkpoint": "invoice"},
             {"kind": "days_late", "payments": 0},
             {"days": -1},
             {"kind": "days_overdue", "grace_days": -5},
@@ -245,6 +246,13 @@ class TestCreditRuleJudging(CreditRuleCommon):
         order.order_line.discount = 6
         self.assertTrue(self._findings(order))
 
+    def test_discount_as_a_line_of_its_own_is_one_of_the_order(self):
+        self._rule("better_discount", percent=5)
+        rebate = self._good("Discount", 0.0, type="service")
+        self.assertFalse(self._findings(self._order([(self.pump, 10, 100.0), (rebate, 1, -50.0)])))
+        self.assertTrue(self._findings(self._order([(self.pump, 10, 100.0), (rebate, 1, -50.1)])))
+        self.assertFalse(self._findings(self._order([(self.pump, 10, 110.0), (rebate, 1, -150.0)])))
+
     def test_review_overdue(self):
         self._rule("review_overdue", grace_days=2)
         profile, today = self._profile(), self._today()
@@ -373,6 +381,20 @@ class TestCreditRuleLimit(CreditRuleCommon):
         self.assertEqual(len(self._findings(self._order())), 1)
         rule.grace_days = 9
         self.assertEqual(len(self._findings(self._order())), 2)
+
+    def test_limit_of_the_group_that_ended_leaves_nobody_unlimited(self):
+        daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)
+        self._profile(daughter)
+        today = self._today()
+        self._limit(1000, date_from=today - timedelta(days=90), date_to=today - timedelta(days=10))
+        self._rule("limit_used", percent=100)
+        self._rule("limit_expired", grace_days=9)
+        self._invoice(600, today)
+        order = self._order([(self.pump, 1, 401.0)], partner_id=daughter.id)
+        codes = [finding.code for finding in self._findings(order)]
+        self.assertEqual(codes, ["credit_limit_used", "credit_limit_expired"])
+        self._limit(5000, partner=daughter)
+        self.assertFalse(self._findings(order), "it has a limit of its own")
 
     def test_limit_of_the_group(self):
         daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)

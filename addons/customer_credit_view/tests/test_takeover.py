@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import CreditCommon
@@ -21,6 +22,23 @@ class TestTakeover(CreditCommon):
             profiles._find_for(invoiced + ordering + stranger, self.company).partner_id, invoiced + ordering
         )
         self.assertEqual(set(profiles._find_for(invoiced, self.company).mapped("standing")), {"none"})
+
+    def test_customers_of_opening_balances_get_profiles(self):
+        """Open items that were taken over from another system by an entry have no invoice."""
+        opening = self._customer("From the Old System")
+        contact = self.env["res.partner"].create({"name": "Their Buyer", "parent_id": opening.id})
+        receivable = self.company_data["default_account_receivable"]
+        lines = [
+            {"account_id": receivable.id, "partner_id": contact.id, "debit": 77.0},
+            {"account_id": self.company_data["default_account_revenue"].id, "credit": 77.0},
+        ]
+        entry = self.env["account.move"].create(
+            {"move_type": "entry", "date": "2027-01-10", "line_ids": [Command.create(line) for line in lines]}
+        )
+        entry.action_post()
+        self._order(partner_id=self._customer("Asked for a Price").id)
+        takeover = self.env["credit.takeover"].with_user(self.manager).create({"company_id": self.company.id})
+        self.assertEqual(takeover._find_customers(), opening)
 
     def test_second_takeover_finds_nothing_to_do(self):
         self._invoice(10, "2027-01-10")

@@ -100,15 +100,65 @@ class TestWhatIf(CreditRuleCommon):
         judged = picking._gate_as_judge(self.company)
         return [finding for found in judged._gate_findings("ship").values() for finding in found]
 
+    def deposit(self, amount):
+        payment = self.env["account.payment"].create(
+            {"partner_id": self.customer.id, "amount": amount, "payment_type": "inbound", "partner_type": "customer"}
+        )
+        payment.action_post()
+        self.env.flush_all()
+        return payment
+
     def test_goods_wait_for_the_deposit(self):
         self.panel(deposit=4000, reason="Fine.").action_release_and_resume()
         [finding] = self.shipment()
         self.assertEqual(finding.code, "credit_condition")
-        self.env["account.payment"].create(
-            {"partner_id": self.customer.id, "amount": 4000, "payment_type": "inbound", "partner_type": "customer"}
-        ).action_post()
-        self.env.flush_all()
+        self.deposit(4000)
         self.assertFalse(self.shipment())
+
+    def test_money_that_was_there_before_is_no_deposit(self):
+        self.deposit(4000)
+        credit = self._invoice(4000, self._today(), move_type="out_refund")
+        items = self.env["account.move.line"].search([("partner_id", "=", self.customer.id)])
+        self.env.cr.execute(
+            "UPDATE account_move_line SET create_date = create_date - interval '1 day' WHERE id IN %s",
+            [tuple(items.ids)],
+        )
+        items.invalidate_recordset(["create_date"])
+        self.panel(deposit=4000, reason="Fine.").action_release_and_resume()
+        self.assertEqual(credit.amount_residual, 4000)
+        self.assertTrue(self.shipment())
+        self._invoice(4000, self._today(), move_type="out_refund")
+        self.assertTrue(self.shipment(), "a credit note is no money")
+        self.deposit(4000)
+        self.assertFalse(self.shipment())
+
+    def test_one_deposit_does_not_answer_two_releases(self):
+        self.panel(deposit=4000, reason="Fine.").action_release_and_resume()
+        first = self.order
+        self.order = self._order([(self.pump, 10, 100.0)], user=self.manager)
+        with self.assertHeld(self.order) as held:
+            self.order.action_confirm()
+        self.hold = held.hold.with_user(self.controller)
+        self.panel(deposit=1000, reason="Fine, too.").action_release_and_resume()
+        self.deposit(4500)
+        self.assertTrue(self.shipment())
+        self.deposit(500)
+        self.assertFalse(self.shipment())
+        self.order = first
+        self.assertFalse(self.shipment())
+
+    def test_condition_that_was_kept_when_goods_left_stays_kept(self):
+        """The deposit pays the invoice of the first shipment: it does not have to come a second time."""
+        self.panel(deposit=4000, reason="Fine.").action_release_and_resume()
+        payment = self.deposit(4000)
+        self._deliver(self.order, 0.5)
+        condition = self.hold.release_condition_ids
+        self.assertEqual((condition.state, condition.settled_by_id), ("met", self.manager))
+        items = (payment.move_id | self.invoice).line_ids
+        items.filtered(lambda item: item.account_type == "asset_receivable").reconcile()
+        self.assertFalse(self.shipment())
+        entry = self.env["evidence.entry"].sudo().search([("event", "=", "order_hold.condition_met")], limit=1)
+        self.assertIn("found", entry.payload)
 
     def test_goods_wait_for_the_payment(self):
         item = self.invoice.line_ids.filtered("amount_residual")

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import models
+from odoo.addons.customer_credit_view.models.rule.sale_order import get_discount
 
 from .customer_order_line import IN_FORCE
 
@@ -13,3 +14,9 @@ class CustomerOrder(models.Model):
         if self.is_framework or self.state in IN_FORCE:
             return Decimal()
         return super()._get_credit_addition(checkpoint, gate_facts)
+
+    def _get_credit_discount(self):
+        """Return by how many percent a line of this order is under the price list, None without a price."""
+        self.ensure_one()
+        prices = [(line._get_proposed_price(), line._get_net_price()) for line in self.line_ids if line.product_id]
+        return max((get_discount(*pair) for pair in prices if pair[0] > 0), default=None)

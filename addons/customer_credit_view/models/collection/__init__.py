@@ -3,6 +3,7 @@ from . import (
     credit_collection,
     credit_dispute,
     credit_dispute_acts,
+    credit_exposure,
     credit_open_item,
     credit_pledge,
     credit_pledge_acts,

@@ -76,7 +76,7 @@ class CreditProfile(models.Model):
             parts.append(Part(due, amount, promised=day, owners=owners))
         undated = exposure.undelivered - sum((amount for _day, amount in exposure.commitments), Decimal())
         rest = undated + sum((getattr(exposure, name) for name in OPEN_PARTS), Decimal())
-        return [*parts, Part(later, rest, owners=owners)]
+        return [*parts, Part(later, rest, owners=owners), Part(today, exposure.unapplied, owners=owners)]
 
     def _get_credit_days(self, today):
         """Return ``{profile: days}`` until the last instalment of the terms agreed with each customer is due."""

@@ -78,7 +78,7 @@ class CreditExposure(models.Model):
     draft_amount = fields.Monetary(string="Draft Invoices", readonly=True)
     open_amount = fields.Monetary(string="Open Items", readonly=True, help="Posted and unpaid, overdue ones included.")
     overdue_amount = fields.Monetary(
-        string="Overdue", readonly=True, help="Of the open items, what is due before today."
+        string="Overdue", readonly=True, help="Of the open items, what is due before today and not disputed."
     )
     unapplied_amount = fields.Monetary(
         string="Unapplied", readonly=True, help="Payments and credit notes that are applied to nothing yet."
@@ -130,9 +130,16 @@ class CreditExposure(models.Model):
         return SQL("COALESCE(sums.exposure_amount, 0)")
 
     @api.model
+    def _get_overdue(self):
+        """What is asked for. Extend with ``super()``: take off what is not."""
+        return SQL("COALESCE(sums.overdue_amount, 0)")
+
+    @api.model
     def _get_select(self):
         """The columns of amounts. Extend with ``super()``: ``SQL("%s, …", super()._get_select())``."""
-        return SQL(", ").join(SQL("COALESCE(sums.%(name)s, 0) AS %(name)s", name=SQL.identifier(n)) for n in AMOUNTS)
+        columns = {name: SQL("COALESCE(sums.%s, 0)", SQL.identifier(name)) for name in AMOUNTS}
+        columns["overdue_amount"] = self._get_overdue()
+        return SQL(", ").join(SQL("%s AS %s", column, SQL.identifier(name)) for name, column in columns.items())
 
     @api.model
     def _get_joins(self):

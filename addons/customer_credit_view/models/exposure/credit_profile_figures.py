@@ -109,7 +109,7 @@ class CreditProfile(models.Model):
         return self._show("account.move.line", name, posted & customer & domain)
 
     def action_show_drafts(self):
-        domain = [("move_type", "=", "out_invoice"), ("state", "=", "draft")]
+        domain = [("move_type", "in", ("out_invoice", "out_receipt")), ("state", "=", "draft")]
         customer = [("commercial_partner_id", "=", self.partner_id.id)]
         return self._show("account.move", self.env._("Draft Invoices"), [*domain, *customer])
 

@@ -1,9 +1,9 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL, float_repr
 
-from ...logic.commitment import commitment
+from ...logic.commitment import Commitment, commitment
 
 # The residual as of a day: what was matched by then. Partials carry the later of the two dates as max_date.
 ITEMS = """
@@ -67,7 +67,6 @@ class CreditProfile(models.Model):
                 ("credit_debtor_id.commercial_partner_id", "in", self.partner_id.ids),
                 ("state", "=", "sale"),
                 ("display_type", "=", False),
-                ("is_downpayment", "=", False),
                 ("order_id.date_order", "<=", day),
             ]
         )
@@ -75,15 +74,24 @@ class CreditProfile(models.Model):
         for line in lines.with_context(accrual_entry_date=day):
             profile = by_customer.get((line.credit_debtor_id.commercial_partner_id, line.company_id))
             if profile:
-                quantities = (line.product_uom_qty, delivered.get(line.id, 0.0), line.qty_invoiced_at_date)
-                committed = commitment(
-                    *(Decimal(str(quantity)) for quantity in quantities),
-                    price=Decimal(float_repr(line.price_total, line.currency_id.decimal_places)),
-                )
                 row = (profile.id, line.currency_id.id)
+                committed = self._get_past_commitment(line, delivered.get(line.id, 0.0), day)
                 rows.append((*row, "undelivered", line.credit_promised_date, committed.undelivered))
                 rows.append((*row, "delivered", None, committed.delivered))
         return rows
+
+    @api.model
+    def _get_past_commitment(self, line, delivered, day):
+        """What ``line``, read as of ``day``, committed to when ``delivered`` had left; a rest that was cancelled does
+        not count."""
+        if line.is_downpayment:
+            return Commitment(delivered=-line._get_credit_invoiced_ahead(day))
+        expected = line._get_credit_expected_quantity()
+        return commitment(
+            *(Decimal(str(quantity)) for quantity in (line.product_uom_qty, delivered, line.qty_invoiced_at_date)),
+            price=Decimal(float_repr(line.price_total, line.currency_id.decimal_places)),
+            expected=None if expected is None else Decimal(str(expected + line.qty_delivered - delivered)),
+        )
 
     def _get_branches(self):
         self.ensure_one()

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.tools import SQL
 
+from ...logic.commitment import Commitment
+
 DIFFERENCES = """
     SELECT partner_id, company_id, currency_id, part, day, SUM(counted), SUM(expected)
       FROM (SELECT partner_id, company_id, currency_id, part, day, amount AS counted, 0 AS expected
@@ -77,11 +79,13 @@ class CreditProof(models.Model):
         return [dict(zip(keys, row, strict=True)) for row in self.env.execute_query(SQL(DIFFERENCES, documents))]
 
     def _find_stale_lines(self):
-        """Differences of order lines whose stored commitment is not what their quantities say."""
+        """Differences of order lines whose stored commitment is not what their order and their quantities say."""
         found = []
         for lines in self.env["sale.order.line"]._get_open_in_batches():
             for line in lines:
-                expected = line._get_credit_commitment()
+                order = line.order_id
+                counts = order.state == "sale" and line.credit_debtor_id == order.partner_invoice_id
+                expected = line._get_credit_commitment() if counts else Commitment()
                 for part in ("undelivered", "delivered"):
                     counted = line[f"credit_{part}"]
                     if line.currency_id.compare_amounts(counted, float(getattr(expected, part))):

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import float_repr
 
 from ...logic.commitment import Commitment, commitment
@@ -77,8 +78,8 @@ class SaleOrderLine(models.Model):
 
     @api.model
     def _recompute_credit_commitments(self):
-        """Compute what the lines of confirmed orders commit to, batch by batch."""
-        names = ["credit_promised_date", "credit_undelivered", "credit_delivered"]
+        """Compute what lines commit to, batch by batch."""
+        names = ["credit_debtor_id", "credit_promised_date", "credit_undelivered", "credit_delivered"]
         for lines in self._get_open_in_batches():
             for name in names:
                 self.env.add_to_compute(self._fields[name], lines)
@@ -87,9 +88,11 @@ class SaleOrderLine(models.Model):
 
     @api.model
     def _get_open_in_batches(self):
-        """Yield the lines of confirmed orders, batch by batch."""
+        """Yield the lines of confirmed orders, and all others that say they commit to something, batch by batch."""
+        confirmed = Domain("order_id.state", "=", "sale") | Domain("state", "=", "sale")
+        counted = Domain("credit_undelivered", "!=", 0) | Domain("credit_delivered", "!=", 0)
         last = 0
-        while lines := self.search([("state", "=", "sale"), ("id", ">", last)], order="id", limit=BATCH):
+        while lines := self.search((confirmed | counted) & Domain("id", ">", last), order="id", limit=BATCH):
             last = lines[-1].id
             yield lines
             self.env.invalidate_all()
@@ -101,7 +104,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         if self.is_downpayment:
             return Commitment(delivered=-self._get_credit_invoiced_ahead())
-        quantities = [self.product_uom_qty, self.qty_delivered, self.qty_invoiced]
+        quantities = [self.product_uom_qty, self.qty_delivered, self._get_credit_invoiced_quantity()]
         expected = self._get_credit_expected_quantity()
         return commitment(
             *(Decimal(str(quantity)) for quantity in quantities),
@@ -109,15 +112,29 @@ class SaleOrderLine(models.Model):
             expected=expected if expected is None else Decimal(str(expected)),
         )
 
-    def _get_credit_invoiced_ahead(self):
-        """What of a down payment was invoiced and not deducted from an invoice yet, with tax."""
+    def _get_credit_invoiced_ahead(self, day=None):
+        """What of a down payment was invoiced and not deducted from an invoice yet, with tax; as posted by ``day``, if
+        that is given."""
         ahead = Decimal()
-        for item in self.invoice_lines:
+        for item in self.invoice_lines - self._get_draft_credits():
             move = item.move_id
-            if move.state != "cancel":
+            if (move.state == "posted" and move.date <= day) if day else move.state != "cancel":
                 amount = Decimal(float_repr(item.price_total, move.currency_id.decimal_places))
                 ahead -= amount * move.direction_sign
         return ahead
+
+    def _get_credit_invoiced_quantity(self):
+        """How much is invoiced, drafts included. A draft credit note takes nothing back yet: the item is still owed."""
+        credited = sum(
+            item.product_uom_id._compute_quantity(item.quantity, self.product_uom_id)
+            for item in self._get_draft_credits()
+        )
+        return self.qty_invoiced + credited
+
+    def _get_draft_credits(self):
+        return self.invoice_lines.filtered(
+            lambda item: item.parent_state == "draft" and item.move_id.move_type == "out_refund"
+        )
 
     def _get_credit_expected_quantity(self):
         """How much is still going to be delivered, None where no deliveries are planned for this line."""

@@ -23,7 +23,7 @@ class CreditProfile(models.Model):
     _rec_names_search = ["partner_id", "name"]
     _parent_store = True
     _check_company_auto = True
-    _act_fields = frozenset({"name", "parent_id", "standing", "standing_since", "checks"})
+    _act_fields = frozenset({"name", "parent_id", "parent_path", "standing", "standing_since", "checks"})
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
     active = fields.Boolean(default=True)
@@ -35,6 +35,7 @@ class CreditProfile(models.Model):
     group_partner_id = fields.Many2one(
         "res.partner",
         string="Group Head",
+        tracking=True,
         domain="[('is_company', '=', True), ('id', '!=', partner_id)]",
         help="The company whose limits count for this customer, too. Empty: its parent company among the contacts.",
     )

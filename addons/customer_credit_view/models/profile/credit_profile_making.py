@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.addons.evidence_ledger.exceptions import ActRefused
 from odoo.exceptions import ConcurrencyError, ValidationError
 from psycopg2.errors import UniqueViolation
 
@@ -18,10 +19,22 @@ class CreditProfile(models.Model):
         return profiles
 
     def write(self, vals):
+        self._check_stays(vals)
         result = super().write(vals)
         if "group_partner_id" in vals:
             self._link_groups()
         return result
+
+    def _check_stays(self, vals):
+        """What was decided about one customer must not become another's."""
+        moved = [name for name in ("partner_id", "company_id") if name in vals and self[name].ids != [vals[name]]]
+        if self and moved:
+            raise ActRefused(
+                self.env._(
+                    "%(fields)s: a credit profile stays that of its customer. Please open the other customer's own.",
+                    fields=self._name_fields(moved),
+                )
+            )
 
     @api.constrains("partner_id")
     def _check_commercial(self):

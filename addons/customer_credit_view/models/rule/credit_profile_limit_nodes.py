@@ -7,8 +7,9 @@ from odoo.tools import SQL
 
 
 class LapsedLimit(NamedTuple):
-    """A customer's last own limit, which ended with none after it; in the currency of the company."""
+    """The last limit of a node, which ended with none after it; in the currency of the company."""
 
+    node: models.BaseModel
     amount: Decimal
     ended: date
 
@@ -16,8 +17,8 @@ class LapsedLimit(NamedTuple):
 class CreditProfile(models.Model):
     """Which limits a check compares with.
 
-    A limit that ended with none after it goes on counting as it was: its end must not make a customer unlimited. The
-    rule “credit limit expired” is what stops such a customer.
+    A limit that ended with none after it goes on counting as it was: its end must not make a customer unlimited, nor a
+    whole group that has no other. The rule “credit limit expired” is what stops such customers.
     """
 
     _inherit = "credit.profile"
@@ -31,7 +32,7 @@ class CreditProfile(models.Model):
         for profile in self:
             found = [(one.limit.profile_id.with_env(self.env), one.amount) for one in chains.get(profile, ())]
             if profile in lapsed:
-                found.insert(0, (profile, lapsed[profile].amount))
+                found.insert(0, (lapsed[profile].node.with_env(self.env), lapsed[profile].amount))
             if not found:
                 # Nowhere in its group is a limit set: as the company says.
                 found = [(profile, None)]
@@ -40,13 +41,25 @@ class CreditProfile(models.Model):
         return nodes
 
     def _get_lapsed_limits(self, today, chains):
-        """Return ``{profile: LapsedLimit}`` of those profiles that have no own limit among ``chains`` any more."""
+        """Return ``{profile: LapsedLimit}`` of those profiles that have no own limit among ``chains`` any more: the own
+        one that ended; where no limit is in force on the way up the group, the nearest that ended."""
         own = {profile for profile, chain in chains.items() if any(one.limit.profile_id == profile for one in chain)}
-        missing = self.filtered(lambda profile: profile not in own)
+        missing = self.filtered(lambda profile: profile not in own).sudo()  # sudo: a limit binds whoever asks.
         if not missing:
             return {}
-        # sudo: a limit binds whoever asks.
-        limits = self.env["credit.limit"].sudo()
+        nodes = missing._with_groups()
+        ended = nodes._read_lapsed_limits(today)
+        lapsed = {}
+        for profile in missing:
+            looked = profile if chains.get(profile) else profile._get_path(nodes)
+            found = next((ended[node.id] for node in looked if node.id in ended), None)
+            if found:
+                lapsed[profile.with_env(self.env)] = found
+        return lapsed
+
+    def _read_lapsed_limits(self, today):
+        """Return ``{profile id: LapsedLimit}``: the limit of each profile that ended last before ``today``."""
+        limits = self.env["credit.limit"]
         limits.flush_model(["profile_id", "state", "date_to"])
         rows = self.env.execute_query(
             SQL(
@@ -57,14 +70,13 @@ class CreditProfile(models.Model):
               ORDER BY profile_id, date_to DESC, id DESC
                 """,
                 today,
-                tuple(missing.ids),
+                tuple(self.ids),
             )
         )
         found = {profile_id: limits.browse(limit_id) for profile_id, limit_id in rows}
         return {
-            profile: LapsedLimit(found[profile.id]._get_company_amount(today), found[profile.id].date_to)
-            for profile in missing
-            if profile.id in found
+            profile_id: LapsedLimit(limit.profile_id, limit._get_company_amount(today), limit.date_to)
+            for profile_id, limit in found.items()
         }
 
     @api.model

@@ -14,14 +14,13 @@ NODES = """
            )
 """
 # In the order of the customers, so that nobody waits in a circle; see credit.profile._claim. Of the nodes above them
-# only those whose limits are compared with: who shares no limit does not wait.
+# only those whose limits are compared with, ended ones included: who shares no limit does not wait.
 CLAIM = """
     UPDATE credit_profile SET checks = credit_profile.checks + 1
       FROM (%(nodes)s
                AND (node.partner_id IN %(customers)s OR EXISTS (
                     SELECT 1 FROM credit_limit AS own
-                     WHERE own.profile_id = node.id AND own.state = 'granted' AND own.date_from <= %(today)s
-                       AND (own.date_to IS NULL OR own.date_to >= %(today)s)))
+                     WHERE own.profile_id = node.id AND own.state = 'granted' AND own.date_from <= %(today)s))
              ORDER BY node.partner_id, node.company_id FOR NO KEY UPDATE) AS claimed
      WHERE credit_profile.id = claimed.id
 """
@@ -71,7 +70,7 @@ class CreditProfile(models.Model):
         self.flush_model(["partner_id", "company_id", "parent_id", "standing", "grade", "next_review_date"])
         self.env["credit.cover"].flush_model(["profile_id", "state"])
         if claim_on:
-            self.env["credit.limit"].flush_model(["profile_id", "state", "date_from", "date_to"])
+            self.env["credit.limit"].flush_model(["profile_id", "state", "date_from"])
         # sudo: found for whoever asks; what of it is shown is decided by the fields' groups.
         return self.sudo()._build_looked(
             self.env.execute_query(self._get_lookup_query(customers, company, claim_on)), customers

@@ -43,7 +43,7 @@ class CreditReleaseCondition(models.Model):
         readonly=True,
         default="open",
         index=True,
-        help="Open: it is looked at whenever goods are to leave.",
+        help="Open: it is looked at whenever goods are to leave. Kept: it was when goods left, or somebody noted it.",
     )
     settled_at = fields.Datetime(string="Kept or Waived On", readonly=True)
     settled_by_id = fields.Many2one("res.users", string="Kept or Waived By", readonly=True, ondelete="restrict")
@@ -94,6 +94,15 @@ class CreditReleaseCondition(models.Model):
             # sudo: a hold may be of documents that this person does not see.
             condition.hold_id.sudo()._seal(event, payload, reason=reason)
 
+    def _note_found(self):
+        """Goods leave: of these conditions, those that are kept as things are have been kept from now on. What came on
+        account may be applied to the invoice of what left."""
+        for condition in self:
+            if condition.state == "open" and condition._is_met():
+                condition._close("met")
+                payload = {"text": condition.name, "how": "found"}
+                condition.hold_id._seal("order_hold.condition_met", payload)
+
     def _close(self, state):
         vals = {"state": state, "settled_at": self.env.cr.now(), "settled_by_id": self.env.uid}
         # sudo: no role may write conditions; acts do.
@@ -130,8 +139,41 @@ class CreditReleaseCondition(models.Model):
         return all(item.reconciled or not item.amount_residual for item in self.item_ids)
 
     def _is_deposit_met(self):
-        profile = self.env["credit.profile"]._find_for(self.partner_id, self.company_id)
-        return bool(profile) and -profile._get_exposure()[profile].unapplied >= self._decimal(self.amount)
+        """Money that came on account since the release; what earlier releases wait for is theirs first."""
+        waiting = self.search(
+            [
+                ("kind", "=", "deposit"),
+                ("state", "=", "open"),
+                ("hold_id.state", "=", "released"),
+                ("partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("id", "<", self.id),
+            ],
+            order="id",
+        )
+        came = [(item.create_date, self._decimal(-item.amount_residual)) for item in self._get_money_on_account()]
+        for condition in waiting + self:
+            missing, left = condition._decimal(condition.amount), []
+            for moment, amount in came:
+                taken = min(missing, amount) if moment >= condition.create_date else Decimal()
+                missing -= taken
+                left.append((moment, amount - taken))
+            came = left
+        return missing <= 0
+
+    def _get_money_on_account(self):
+        """Return the payments of the customer that are applied to nothing, the oldest first; credit notes are none."""
+        return self.env["account.move.line"].search(
+            [
+                ("partner_id.commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
+                ("company_id", "child_of", self.company_id.id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("amount_residual", "<", 0),
+                ("move_id.move_type", "!=", "out_refund"),
+            ],
+            order="create_date, id",
+        )
 
     def _is_cover_met(self):
         profile = self.env["credit.profile"]._find_for(self.partner_id, self.company_id)
@@ -141,6 +183,8 @@ class CreditReleaseCondition(models.Model):
             cover.create_date >= self.create_date
             and cover._to_company(cover._get_remaining(), today) >= self._decimal(self.amount)
             and (not self.until or not cover.valid_to or cover.valid_to >= self.until)
+            and cover.percent >= self.share
+            and not cover.order_ids
             for cover in covers
         )
 

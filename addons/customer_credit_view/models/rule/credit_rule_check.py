@@ -6,7 +6,7 @@ from ...exceptions import CreditRuleRefused
 
 # Far over anything that is counted in these units.
 MOST_DAYS, MOST_PERCENT, MOST_AMOUNT = 36500, 100000.0, 1e15
-OF_ORDERS = ("accept", "confirm", "invoice")
+OF_ORDERS, OF_PRICES = ("accept", "confirm", "invoice"), ("accept", "confirm")
 
 
 class CreditRule(models.Model):
@@ -89,10 +89,10 @@ class CreditRule(models.Model):
             yield self.env._("no more than all open items can be overdue, so that a share of 100 % is never passed.")
         if self.kind == "better_discount" and blocks and float_compare(self.percent, 100.0, precision_digits=2) >= 0:
             yield self.env._("no discount is over 100 %.")
-        if self.kind in ("better_discount", "better_terms") and self.checkpoint not in OF_ORDERS:
-            yield self.env._(
-                "prices and terms are agreed before the goods are shipped. Please choose an earlier checkpoint."
-            )
+        if self.kind == "better_terms" and self.checkpoint not in OF_ORDERS:
+            yield self.env._("terms are agreed before the goods are shipped. Please choose an earlier checkpoint.")
+        if self.kind == "better_discount" and self.checkpoint not in OF_PRICES:
+            yield self.env._("price lists are compared with orders. Please choose the acceptance or the confirmation.")
         if self.kind == "days_late" and not self.payments:
             yield self.env._("an average needs at least one payment.")
 

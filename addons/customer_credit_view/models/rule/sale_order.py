@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import float_repr
 
-from ...logic.cover import Part
+from ...logic.cover import ZERO, Part
 
 
 class SaleOrder(models.Model):
@@ -15,7 +15,9 @@ class SaleOrder(models.Model):
         """Return the parts of this order that are open, in the currency of the company: when each falls due."""
         self.ensure_one()
         parts = [part for line in self.order_line for part in self._get_line_parts(line, today, credit_days)]
-        for item in self.invoice_ids.line_ids.filtered(lambda item: item.account_type == "asset_receivable"):
+        # What is contested is covered by nobody.
+        invoices = self.invoice_ids.filtered(lambda move: move.payment_state != "blocked")
+        for item in invoices.line_ids.filtered(lambda item: item.account_type == "asset_receivable"):
             if item.parent_state == "posted" and item.amount_residual > 0:
                 parts.append(Part(item.date_maturity or item.date, _decimal(item.amount_residual), order=self.id))
             elif item.parent_state == "draft" and item.balance > 0:
@@ -32,14 +34,30 @@ class SaleOrder(models.Model):
         return [
             Part(day, _decimal(self.currency_id._convert(amount, company.currency_id, company, today)), until, self.id)
             for day, amount, until in amounts
-            if amount > 0
+            if amount
         ]
 
     def _get_credit_discount(self):
-        """Return by how many percent a line of this order is under the price list, None without a price."""
+        """Return by how many percent a line of this order is under the price list, or all of it together where lines
+        take off from the total; None without a price."""
         self.ensure_one()
-        found = [line._get_credit_discount() for line in self.order_line]
-        return max((discount for discount in found if discount is not None), default=None)
+        prices = [found for line in self.order_line if (found := line._get_credit_prices())]
+        if not prices:
+            return None
+        taken_off = sum(line.price_unit * line.product_uom_qty for line in self._get_credit_rebates())
+        listed, given = (sum(amounts) for amounts in zip(*prices, strict=True))
+        together = get_discount(listed, given + taken_off) if taken_off else ZERO
+        return max(together, *(get_discount(*pair) for pair in prices))
+
+    def _get_credit_rebates(self):
+        """Return the lines that only take off from the total, as the discount on an order does."""
+        lines = self.order_line.filtered(lambda line: not line.display_type and not line.is_downpayment)
+        return lines.filtered(lambda line: line.price_subtotal < 0)
+
+
+def get_discount(listed, given):
+    """Return by how many percent ``given`` is under ``listed``, which is over zero; never less than zero."""
+    return Decimal(float_repr(max(1 - given / listed, 0.0) * 100, 2))
 
 
 def _decimal(amount):

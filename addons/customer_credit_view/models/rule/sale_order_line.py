@@ -1,14 +1,12 @@
-from decimal import Decimal
-
 from odoo import models
-from odoo.tools import float_repr
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    def _get_credit_discount(self):
-        """Return by how many percent this line is under its price list, None where it has no price there.
+    def _get_credit_prices(self):
+        """Return what this line's quantity costs by its price list, and what it is given for; None where it has no
+        price there.
 
         A lower price counts like a discount; what the price list itself takes off does not.
         """
@@ -20,10 +18,10 @@ class SaleOrderLine(models.Model):
         listed = self.product_id._get_tax_included_unit_price_from_price(
             listed, product_taxes=taxes, fiscal_position=self.order_id.fiscal_position_id
         )
-        if listed <= 0:
+        if listed <= 0 or self.product_uom_qty <= 0:
             return None
         given = self.price_unit * (1 - (self.discount or 0.0) / 100)
-        return Decimal(float_repr(max(1 - given / listed, 0.0) * 100, 2))
+        return listed * self.product_uom_qty, given * self.product_uom_qty
 
     def _get_credit_share(self, quantity):
         """Return what ``quantity`` of this line's goods is worth, taxes included, in the currency of the order."""

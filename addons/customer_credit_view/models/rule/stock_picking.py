@@ -10,6 +10,14 @@ class StockPicking(models.Model):
 
     _inherit = "stock.picking"
 
+    def _action_done(self):
+        result = super()._action_done()
+        leaving = self.filtered(lambda picking: picking.state == "done" and picking._gate_leaves_for_customer())
+        documents = [picking._get_conditioned_documents() for picking in leaving]
+        for conditions in self.env["credit.release.condition"]._get_open(documents).values():
+            conditions._note_found()
+        return result
+
     def _gate_findings(self, checkpoint):
         found = super()._gate_findings(checkpoint)
         if checkpoint == Checkpoint.SHIP:

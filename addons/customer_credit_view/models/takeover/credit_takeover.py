@@ -14,7 +14,12 @@ WITHOUT_PROFILE = """
             OR EXISTS (SELECT FROM res_partner AS debtor
                          JOIN sale_order_line AS line ON line.credit_debtor_id = debtor.id
                         WHERE debtor.commercial_partner_id = customer.id AND line.company_id = %(company)s
-                          AND line.state = 'sale'))
+                          AND line.state = 'sale')
+            OR EXISTS (SELECT FROM res_partner AS debtor
+                         JOIN (SELECT partner_id, company_id, part FROM credit_counter
+                               UNION ALL SELECT partner_id, company_id, part FROM credit_counter_change) AS counted
+                           ON counted.partner_id = debtor.id AND counted.part <> 'quoted'
+                        WHERE debtor.commercial_partner_id = customer.id AND counted.company_id = %(company)s))
        AND NOT EXISTS (SELECT FROM credit_profile AS profile
                         WHERE profile.partner_id = customer.id AND profile.company_id = %(company)s)
      ORDER BY customer.id
