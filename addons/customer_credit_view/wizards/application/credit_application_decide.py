@@ -16,12 +16,24 @@ class CreditApplicationDecide(models.TransientModel):
     currency_id = fields.Many2one(related="application_id.currency_id")
     company_id = fields.Many2one(related="application_id.company_id")
     recommendation = fields.Text(string="Recommended Because", related="application_id.recommendation")
-    verdict = fields.Selection(VERDICTS, string="Decision", compute="_compute_verdict", store=True, readonly=False)
+    verdict = fields.Selection(
+        VERDICTS, string="Decision", compute="_compute_verdict", store=True, readonly=False, precompute=True
+    )
     amount = fields.Monetary(
-        string="Limit", compute="_compute_verdict", store=True, readonly=False, help="In the application's currency."
+        string="Limit",
+        compute="_compute_verdict",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="In the application's currency.",
     )
     term_id = fields.Many2one(
-        "account.payment.term", string="Terms", compute="_compute_verdict", store=True, readonly=False
+        "account.payment.term",
+        string="Terms",
+        compute="_compute_verdict",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     conditions = fields.Text(help="What the customer reads beside the approval, such as a deposit to be paid first.")
     refusal_reason_id = fields.Many2one("credit.refusal.reason", string="Refused Because")
@@ -29,7 +41,9 @@ class CreditApplicationDecide(models.TransientModel):
     reapply_date = fields.Date(
         string="May Apply Again From", compute="_compute_reapply_date", store=True, readonly=False
     )
-    standing = fields.Selection(STANDINGS, compute="_compute_standing", store=True, readonly=False, required=True)
+    standing = fields.Selection(
+        STANDINGS, compute="_compute_standing", store=True, readonly=False, required=True, precompute=True
+    )
     note = fields.Text(string="Why", required=True, help="For our files; it is sealed with the case folder.")
 
     @api.depends("application_id")
