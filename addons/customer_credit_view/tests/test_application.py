@@ -69,6 +69,14 @@ class TestApplication(ApplicationCommon):
         )
         self.assertRecordValues(self._profile(), [{"standing": "good", "segment": "small"}])
 
+    def test_customer_is_told_in_its_own_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.buyer.lang = "de_DE"
+        application = self._refuse(self._recommended("refuse"), reapply_date=fields.Date.to_date("2099-03-31"))
+        told = application.message_ids.filtered(lambda message: self.buyer in message.partner_ids)
+        self.assertIn("Wir können Ihnen zurzeit keinen Kredit geben", told.body)
+        self.assertIn("Ab 31.03.2099 können Sie wieder einen Antrag stellen.", told.body)
+
     def test_what_is_missing_is_said_when_it_is_submitted(self):
         application = self._application(requested_amount=0)
         with self.assertRaises(ApplicationRefused) as caught:
