@@ -1,7 +1,7 @@
 """What a customer owes and may come to owe, in parts.
 
 =============== ======================================================================================
-quoted          quotations, where the company counts them
+quoted          quotations: told beside the rest, and in no total
 ordered         accepted customer orders, as far as no sales order carries them yet
 undelivered     confirmed and not delivered, at the price with tax
 delivered       delivered and not invoiced, at the price with tax
