@@ -97,6 +97,7 @@
         "views/screening/res_config_settings_views.xml",
         "views/screening/credit_screening_menus.xml",
         "wizards/screening/credit_screening_views.xml",
+        "wizards/exposure/credit_exposure_past_views.xml",
         "data/application.xml",
         "views/application/credit_application_views.xml",
         "views/application/credit_application_form_views.xml",

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -49,6 +50,16 @@ class TestAccountStatement(CreditCommon, HttpCase):
         text = html.decode()
         for expected in ("Statement of account", "Aqua Works", self.late.name, "PO 77", "1,200.00"):
             self.assertIn(expected, text)
+
+    def test_seller_who_reads_the_standing_prints_nothing(self):
+        """Odoo renders any report for whoever may read its record: /report/html/… asks for no group."""
+        profile = self._profile().with_user(self.seller)
+        for act in (profile._get_account_statements, profile.action_print_account_statement):
+            with self.subTest(act.__name__), self.assertRaises(AccessError):
+                act()
+        self.authenticate(self.seller.login, self.seller.login)
+        page = self.url_open(f"/report/html/{REPORT}/{profile.id}")
+        self.assertNotIn(self.late.name, page.text)
 
     def test_empty_account_says_so(self):
         profile = self._profile(self._customer("Nobody"))

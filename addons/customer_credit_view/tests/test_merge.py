@@ -1,4 +1,6 @@
+from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import CreditCommon
 
@@ -42,6 +44,42 @@ class TestMerge(CreditCommon):
         self.assertIn("May", " ".join(kept.message_ids.mapped("body")))
         entry = self.env["evidence.entry"].sudo().search([("event", "=", "credit.profile_absorbed")], limit=1)
         self.assertIn(number, entry.payload)
+
+    def test_all_rows_of_both_sides_are_kept(self):
+        """Promises, disputes, covers and rules: core deletes what it cannot bring together."""
+        today = self.company._get_credit_today()
+        for partner in (self.customer, self.double):
+            profile, invoice = self._profile(partner), self._invoice(100, today, partner=partner)
+            self._invoice(70, today, partner=partner)
+            self.env["credit.dispute"].sudo().create({"move_id": invoice.id, "reason": "price"})
+            self.env["credit.pledge"].sudo().create({"profile_id": profile.id, "promised_date": today})
+            self.env["credit.cover"].sudo().create({"profile_id": profile.id, "amount": 10})
+            self.env["credit.behaviour"].sudo()._refresh(profile)
+        vals = {"name": "Both", "kind": "order_value", "checkpoint": "confirm", "mode": "enforce", "scope": "customer"}
+        customers = [Command.set((self.customer + self.double).ids)]
+        rule = self.env["credit.rule"].sudo().create({**vals, "customer_ids": customers, "amount_limit": 10})
+        alone = rule.copy({"customer_ids": [Command.set(self.double.ids)], "mode": "enforce"})
+        tables = [row for row in self._get_rows() if row[0] != "credit_behaviour"]
+        self._merge()
+        kept = self._profile()
+        self.assertEqual([row for row in self._get_rows() if row[0] != "credit_behaviour"], tables)
+        self.assertEqual((len(kept.pledge_ids), kept.dispute_count, len(kept.cover_ids)), (2, 2, 2))
+        self.assertEqual(len(kept.behaviour_ids), 1)
+        self.assertEqual((rule.customer_ids, alone.customer_ids), (self.customer, self.customer))
+        settings = self.env["credit.rule"]._get_settings(self.company.id, "confirm")
+        named = {setting.key: setting.customers for setting in settings}
+        self.assertEqual((named[rule.id], named[alone.id]), (frozenset(self.customer.ids),) * 2)
+
+    def _get_rows(self):
+        """The number of rows in each table that refers to a profile."""
+        self.env.flush_all()
+        merging = self.env["base.partner.merge.automatic.wizard"]
+        tables = {table for table, _column in merging._get_fk_on("credit_profile") if table != "credit_profile"}
+        counts = []
+        for table in sorted(tables):
+            self.env.cr.execute(SQL("SELECT COUNT(*) FROM %s", SQL.identifier(table)))
+            counts.append((table, self.env.cr.fetchone()[0]))
+        return counts
 
     def test_profile_of_the_other_alone_goes_on(self):
         self._profile(self.double)._set_standing("watch", "Pays late.")

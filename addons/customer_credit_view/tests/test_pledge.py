@@ -166,6 +166,14 @@ class TestPledge(CreditCommon):
             pledge.sudo().unlink()
         pledge.note = "Called back."
 
+    def test_nothing_is_added_to_a_promise(self):
+        self._owe()
+        pledge = self._pledge(promised=5)
+        other = self._owe(300).line_ids.filtered("date_maturity")
+        items = self.env["credit.pledge.item"].with_user(self.analyst)
+        with self.assertRaises(PledgeRefused):
+            items.create({"pledge_id": pledge.id, "line_id": other.id})
+
     def test_withdrawn_with_a_reason(self):
         self._owe()
         pledge = self._pledge()

@@ -30,6 +30,17 @@ class TestProfile(CreditCommon):
         profile.group_partner_id = self.customer
         self.assertEqual(profile.parent_id, self._profile())
 
+    def test_held_customer_does_not_hide_behind_another(self):
+        """As a contact of a customer whom nobody knows, it would have that one's standing."""
+        seller = self._user("partners", "sales_team.group_sale_salesman_all_leads,base.group_partner_manager")
+        unknown = self._customer("Unknown")
+        self._profile()._set_standing("hold", "Does not pay.")
+        customer = self.customer.with_user(seller)
+        with self.assertRaises(StandingRefused):
+            customer.write({"is_company": False, "parent_id": unknown.id})
+        customer.write({"parent_id": unknown.id})
+        self.assertEqual(self._profile().parent_id.partner_id, unknown, "a subsidiary keeps its own standing")
+
     def test_group_is_no_circle(self):
         daughter = self._profile(self._customer("Aqua Leeds", parent_id=self.customer.id))
         with self.assertRaises(ValidationError):

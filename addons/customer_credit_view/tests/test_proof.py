@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import CreditCommon
@@ -93,6 +94,30 @@ class TestProof(CreditCommon):
         now, then, before = (profile._get_exposure(at)[profile] for at in (today, day, day - timedelta(days=1)))
         self.assertEqual((now.gross, then.gross, before.gross), (600, 600, 600))
         self.assertEqual((then.delivered, then.undelivered), (300, 0))
+
+    def test_auditor_sees_what_was_owed_on_a_day(self):
+        today = fields.Date.context_today(self.env.user)
+        day = today - timedelta(days=20)
+        self._invoice(1000, day, day)
+        later = self._customer("Later")
+        self._invoice(300, today, partner=later)
+        self._profile(later)
+        auditor = self._user("auditor", "evidence_ledger.group_evidence_auditor")
+        panel = self.env["credit.exposure.past"].with_user(auditor).create({"on_date": day + timedelta(days=1)})
+        self._profile()
+        self.env.flush_all()
+        action = panel.action_show()
+        rows = self.env[action["res_model"]].with_user(auditor).search(action["domain"])
+        self.assertEqual((rows.partner_id, rows.overdue_amount, rows.exposure_amount), (self.customer, 1000, 1000))
+        with self.assertRaises(AccessError):
+            rows.with_user(self.reader).read(["exposure_amount"])
+        panel.on_date = day - timedelta(days=1)
+        panel.action_show()
+        self.assertFalse(panel.row_ids)
+        with self.assertRaises(ValidationError):
+            panel.on_date = today + timedelta(days=1)
+        with self.assertRaises(AccessError):
+            self.env["credit.exposure.past"].with_user(self.seller).create({})
 
     def test_past_day_is_told_by_the_documents(self):
         today = fields.Date.context_today(self.env.user)

@@ -7,3 +7,4 @@ from . import credit_cover_use
 from . import credit_what_if
 from . import screening
 from . import application
+from . import exposure

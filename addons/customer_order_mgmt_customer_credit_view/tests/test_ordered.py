@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.addons.customer_order_mgmt.tests.common import CustomerOrderCommon
 from odoo.tests import tagged
 
@@ -28,6 +30,9 @@ class TestOrdered(CustomerOrderCommon):
         self.env["credit.counter"].sudo()._rebuild()
         exposure = self._exposure()
         self.assertEqual((exposure.ordered, exposure.undelivered, exposure.gross), (300, 0, 300))
+        day = order.line_ids.promised_date
+        self.assertEqual(exposure.commitments, ((day, 300),), "a dynamic check leaves out what is promised for later")
+        self.assertEqual((exposure.committed_after(day), exposure.committed_after(day - timedelta(days=1))), (0, 300))
         profile = self.env["credit.profile"]._get_for(self.customer, self.company).sudo()
         action = profile.action_show_ordered()
         rows = self.env[action["res_model"]].sudo().search(action["domain"])

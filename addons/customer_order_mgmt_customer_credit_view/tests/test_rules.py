@@ -48,6 +48,17 @@ class TestRules(CustomerOrderCommon):
         dates = {"framework_start_date": "2026-01-01", "framework_end_date": "2027-12-31"}
         self.assertFalse(self._codes(self._received(100, is_framework=True, **dates)))
 
+    def test_discount_under_the_price_list_is_found_at_acceptance(self):
+        vals = {"name": "Discount", "kind": "better_discount", "checkpoint": "accept", "mode": "enforce", "percent": 5}
+        self.env["credit.rule"].sudo().create(vals)
+        order = self._received(1)
+        price = order.line_ids._get_proposed_price()
+        self.assertGreater(price, 0)
+        for given, codes in ((price * 0.95, []), (price * 0.94, ["credit_better_discount"])):
+            order.line_ids.price_unit = given
+            with self.subTest(given=given):
+                self.assertEqual(self._codes(order), codes)
+
     def test_restricted_party_is_not_accepted(self):
         """Its name was on no list when it applied: the order is looked up again when it is accepted."""
         order = self._received(1)

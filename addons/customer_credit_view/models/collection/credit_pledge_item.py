@@ -32,7 +32,11 @@ class CreditPledgeItem(models.Model):
         for vals in vals_list:
             line = lines.browse(vals.get("line_id"))
             vals.update(self._prepare_from_line(line))
-        return super().create(vals_list)
+        items = super().create(vals_list)
+        # It is numbered when all of it is taken down.
+        if any(items.pledge_id.mapped("name")):
+            raise PledgeRefused(self.env._("A promise stays as it was given."))
+        return items
 
     # Refusing is all that it does. pylint: disable-next=method-required-super
     def write(self, vals):

@@ -1,9 +1,11 @@
 from decimal import Decimal
 
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL, float_repr
 
 from ...logic.account_statement import Movement, account_statement, aged
+from ..profile.credit_profile import READER
 
 MONTHS = 3
 
@@ -15,8 +17,14 @@ class CreditProfile(models.Model):
 
     def action_print_account_statement(self):
         """Print the statements of account of these customers."""
-        self.check_access("read")
+        self._check_reader()
         return self.env.ref("customer_credit_view.account_statement_report").report_action(self)
+
+    def _check_reader(self):
+        """Everybody reads profiles for their standing, and Odoo renders any report of what one may read."""
+        self.check_access("read")
+        if not (self.env.su or self.env.user.has_group(READER)):
+            raise AccessError(self.env._("Only readers of credit see what customers owe. Please ask one of them."))
 
     def _get_account_statements(self, date_from=None, date_to=None):
         """Return what is printed for each currency, as a list of dicts: ``currency``, ``statement``
@@ -25,6 +33,7 @@ class CreditProfile(models.Model):
         From the first day of the month three months ago up to today, unless days are given.
         """
         self.ensure_one()
+        self._check_reader()
         today = self.company_id._get_credit_today()
         date_from, date_to = date_from or self._get_statement_begin(today), date_to or today
         movements, items = self._get_movements(date_from, date_to), self._get_statement_items()

@@ -94,7 +94,7 @@ class CreditProfile(models.Model):
                 due[day] = due.get(day, ZERO) + own
             else:
                 parts[part] = parts.get(part, ZERO) + own
-            if part == "undelivered" and day:
+            if part in ("ordered", "undelivered") and day:
                 promised[day] = promised.get(day, ZERO) + own
         late = {day: amount for day, amount in due.items() if day < today and amount}
         return Exposure(

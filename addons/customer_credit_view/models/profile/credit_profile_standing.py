@@ -4,6 +4,9 @@ from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from ...exceptions import StandingRefused
 from .credit_profile import STANDINGS
 
+STRICT = ("under_review", "watch", "hold")
+ANALYST = "customer_credit_view.group_credit_analyst"
+
 
 class CreditProfile(models.Model):
     """The standing: decided by an act, with a reason, and sealed."""
@@ -28,6 +31,22 @@ class CreditProfile(models.Model):
             reason=reason,
         )
         changed._message_log_batch({profile.id: reason for profile in changed})
+
+    def _check_not_hidden(self):
+        """A customer that is watched or held must not become a contact of another one, whose standing would count."""
+        hidden = self.filtered(lambda profile: profile.standing in STRICT and profile._is_hidden())
+        if hidden and not (self.env.su or self.env.user.has_group(ANALYST)):
+            raise StandingRefused(
+                self.env._(
+                    "%(customer)s is looked at for its credit and cannot become a contact of another customer. Please"
+                    " ask a credit analyst.",
+                    customer=hidden[0].display_name,
+                )
+            )
+
+    def _is_hidden(self):
+        self.ensure_one()
+        return self.partner_id.commercial_partner_id != self.partner_id
 
     @api.model
     def _get_profile_events(self):

@@ -44,7 +44,9 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if GROUP_FIELDS.intersection(vals):
             # sudo: groups follow the contacts, whoever changes them.
-            self.env["credit.profile"].sudo().search([("partner_id", "in", self.ids)])._link_groups()
+            profiles = self.env["credit.profile"].sudo().search([("partner_id", "in", self.ids)])
+            profiles.sudo(self.env.su)._check_not_hidden()
+            profiles._link_groups()
         return result
 
     def action_open_credit_profile(self):
