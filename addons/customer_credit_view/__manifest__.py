@@ -21,6 +21,7 @@
         "security/rules_application.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
+        "wizards/credit_standing_set_views.xml",
         "views/profile/credit_profile_views.xml",
         "views/profile/res_partner_views.xml",
         "views/profile/sale_order_views.xml",

@@ -67,6 +67,18 @@ class Browser:
             time.sleep(0.2)
         time.sleep(1)  # transitions
 
+    def turn_to(self, page, awaited):
+        """Open the ``page`` of the form's book and wait until the element ``awaited`` is there."""
+        self.evaluate(f"""
+            [...document.querySelectorAll(".o_notebook .nav-link")]
+                .find((tab) => tab.textContent.trim() === {json.dumps(page)}).click()
+        """)
+        deadline = time.monotonic() + LONGEST_WAIT
+        while not self.evaluate(f"Boolean(document.querySelector({json.dumps(awaited)}))"):
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{page} did not show {awaited} within {LONGEST_WAIT} seconds")
+            time.sleep(0.2)
+
     def log_in(self, login):
         self.send("Network.clearBrowserCookies")
         self.open("/web/login", "body")
@@ -160,12 +172,46 @@ def verification_report(browser):
     return browser.picture()
 
 
-def held(browser):
-    record = browser.named("order_25")
+def held(browser, name="order_25"):
+    record = browser.named(name)
     hold = browser.call("order.hold", "search", [["res_model", "=", "customer.order"], ["res_id", "=", record]])[0]
     browser.log_in("controller")
     browser.open(f"/odoo/action-order_gate.order_hold_action/{hold}", ".o_form_view .o_data_row")
     return browser.picture()
+
+
+def credit_hold(browser):
+    held(browser, "order_26")
+    browser.turn_to("What Would Cure It", ".o_field_widget[name=credit_options] li")
+    return browser.picture()
+
+
+def credit_profile(browser):
+    record = browser.named("profile_harrow")
+    browser.log_in("controller")
+    browser.open(
+        f"/odoo/action-customer_credit_view.credit_profile_action/{record}", ".o_form_view .o_credit_comparison"
+    )
+    return browser.picture()
+
+
+def credit_morning(browser):
+    browser.log_in("controller")
+    browser.open("/odoo/action-customer_credit_view.credit_work_action", ".o_kanban_record:not(.o_kanban_ghost)")
+    return browser.picture()
+
+
+def credit_exposure(browser):
+    browser.log_in("controller")
+    browser.open("/odoo/action-customer_credit_view.credit_exposure_action", ".o_list_view .o_data_row")
+    return browser.picture()
+
+
+def account_statement(browser):
+    record = browser.named("profile_harrow")
+    browser.log_in("controller")
+    report = browser.download(f"/report/pdf/customer_credit_view.report_account_statement/{record}")
+    return pypdfium2.PdfDocument(report)[0].render(scale=1.6).to_pil()
 
 
 SHOTS = {
@@ -176,6 +222,11 @@ SHOTS = {
     "portal": portal,
     "verification-page": verification_page,
     "held": held,
+    "credit-morning": credit_morning,
+    "credit-profile": credit_profile,
+    "credit-exposure": credit_exposure,
+    "credit-hold": credit_hold,
+    "account-statement": account_statement,
     "evidence": evidence,
     "verification-report": verification_report,
 }

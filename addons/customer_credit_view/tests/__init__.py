@@ -43,6 +43,7 @@ from . import (
     test_screening_list,
     test_statement,
     test_statement_import,
+    test_story_browser,
     test_takeover,
     test_what_if,
 )

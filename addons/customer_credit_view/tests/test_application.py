@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
 from ..exceptions import ApplicationRefused
+from ..logic.screening_file import File
 from .common_application import ApplicationCommon
 
 
@@ -287,6 +288,13 @@ class TestApplication(ApplicationCommon):
         )
         self.assertIn(application.case_hash, entry.payload)
         self.assertIn(document.file_hash, str(application.case_html))
+
+    def test_case_folder_shows_what_screening_found(self):
+        self.company.credit_screening_mode = "enforce"
+        listed = self.env["credit.screening.list"].create({"name": "Own list", "code": "OWN"})
+        listed.with_user(self.controller)._load([File("list.csv", b"name,countries\nNobody Here,Belarus\n")])
+        application = self._approve(self._recommended())
+        self.assertIn("nobody looked alike", str(application.case_html))
 
     def test_changed_case_is_found(self):
         application = self._approve(self._recommended())

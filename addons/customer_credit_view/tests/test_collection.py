@@ -55,10 +55,10 @@ class TestCollection(CreditCommon):
         self._owe(1000, 0)
         self.assertFalse(self._list(self.customer))
         item = self.env["credit.open.item"].search([("partner_id", "=", self.customer.id)])
-        self.assertEqual((item.bucket, item.days_overdue), ("not_due", 0))
+        self.assertEqual((item.bucket, item.days_overdue), ("due_later", 0))
 
     def test_open_items_by_bucket(self):
-        cases = {-3: "not_due", 1: "late_1", 30: "late_1", 31: "late_31", 60: "late_31", 61: "late_61", 91: "late_91"}
+        cases = {-3: "due_later", 1: "late_1", 30: "late_1", 31: "late_31", 60: "late_31", 61: "late_61", 91: "late_91"}
         invoices = {self._owe(100, late): bucket for late, bucket in cases.items()}
         credit = self._invoice(10, self.today, move_type="out_refund")
         items = self.env["credit.open.item"].search([("partner_id", "=", self.customer.id)])

@@ -58,6 +58,14 @@ class TestDispute(CreditCommon):
         profile = self._profile()
         self.assertEqual((dispute.state, profile._get_exposure()[profile].disputed), ("open", 700))
 
+    def test_contested_is_what_was_said_and_no_more_than_is_open(self):
+        dispute = self._dispute()
+        self.assertEqual(dispute.contested_amount, 1000)
+        dispute.settlement = "Looked at."
+        dispute.action_reject()
+        self.env.flush_all()
+        self.assertEqual(self._dispute(amount=200).contested_amount, 200)
+
     def test_settled_dispute_frees_the_invoice(self):
         for act, state in (("action_accept", "accepted"), ("action_reject", "rejected")):
             with self.subTest(state):

@@ -45,7 +45,7 @@ class TestPortfolio(CreditCommon):
         self._invoice(500, self.today, move_type="out_refund")
         losses = self._losses()
         self.assertEqual(losses.pop("unapplied"), 0)
-        self.assertEqual(losses, {"not_due": 45, "late_1": 120, "late_31": 144, "late_61": 165, "late_91": 106})
+        self.assertEqual(losses, {"due_later": 45, "late_1": 120, "late_31": 144, "late_61": 165, "late_91": 106})
 
     def test_matrix_of_the_segment_comes_first_and_the_newest_of_it(self):
         self._matrix({0: 0.1}, valid_from=self.today - timedelta(days=400))

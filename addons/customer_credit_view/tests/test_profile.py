@@ -60,6 +60,16 @@ class TestProfile(CreditCommon):
         profile.with_user(self.analyst).write({"partner_id": profile.partner_id.id, "segment": "small"})
         self.assertEqual(profile.segment, "small")
 
+    def test_controllers_set_standings_of_many_with_one_reason(self):
+        profiles = self._profile() + self._profile(self._customer("Pump Traders"))
+        wizards = self.env["credit.standing.set"].with_context(active_ids=profiles.ids)
+        with self.assertRaises(AccessError):
+            wizards.with_user(self.analyst).create({"standing": "hold", "reason": "Late."})
+        with self.assertRaises(AccessError):
+            profiles.with_user(self.analyst).action_set_standing("hold", "Late.")
+        wizards.with_user(self.controller).create({"standing": "hold", "reason": "Late."}).action_set()
+        self.assertEqual(profiles.mapped("standing"), ["hold", "hold"])
+
     def test_standing_is_an_act_with_a_reason(self):
         profile = self._profile().with_user(self.analyst)
         for vals in ({"standing": "good"}, {"parent_id": False}, {"name": "X"}, {"checks": 7}):

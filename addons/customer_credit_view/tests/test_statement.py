@@ -14,6 +14,11 @@ class TestStatement(RiskCommon):
     def _ratio(self, statement, name):
         return statement.ratio_ids.filtered(lambda row: row.ratio == name)
 
+    def test_figures_printed_in_thousands_are_added_up_in_full(self):
+        statement = self._statement(vals={"unit": "1000"})
+        sales = statement.figure_ids.filtered(lambda row: row.figure == "revenue")
+        self.assertEqual((sales.amount, sales.full_amount), (1500, 1500000))
+
     def test_2_s3_measured_when_saved(self):
         statement = self._statement(confirm=False)
         expected = {"current": 1.6, "quick": 1.12, "cash": 0.24, "debt_equity": 1.2222, "interest_cover": 4.0}

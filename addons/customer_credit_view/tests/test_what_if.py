@@ -51,6 +51,18 @@ class TestWhatIf(CreditRuleCommon):
         item = self.invoice.line_ids.filtered("amount_residual")
         self.assertTrue(self.panel(item_ids=[Command.set(item.ids)]).passes)
 
+    def test_controller_without_rights_on_accounting_tries_and_releases(self):
+        only = "customer_credit_view.group_credit_controller,sales_team.group_sale_salesman_all_leads"
+        user = self._user("credit_only", only)
+        panel = self.env["credit.what.if"].browse(self.hold.with_user(user).action_what_if()["res_id"]).with_user(user)
+        found = self.env["credit.open.item"].with_user(user).search([("partner_id", "=", panel.customer_id.id)])
+        panel.write({"item_ids": [Command.set(found.ids)], "reason": "It pays today."})
+        [shown] = panel.web_read({"item_ids": {"fields": {"display_name": {}}}})
+        self.assertEqual([item["id"] for item in shown["item_ids"]], found.ids)
+        panel.action_release()
+        condition = self.hold.release_condition_ids.with_user(user)
+        self.assertIn(self.invoice.name, condition.web_read({"items_text": {}})[0]["items_text"])
+
     def test_senseless_figures_are_refused(self):
         for vals in ({"share": 0}, {"share": 101}, {"deposit": -1}, {"cover_percent": 0}):
             with self.subTest(vals), self.assertRaises(ReleaseConditionRefused):

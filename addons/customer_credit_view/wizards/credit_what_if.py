@@ -19,7 +19,7 @@ class CreditWhatIf(models.TransientModel):
     hold_id = fields.Many2one("order.hold", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="hold_id.company_id")
     currency_id = fields.Many2one(related="hold_id.company_id.currency_id")
-    partner_id = fields.Many2one(related="hold_id.partner_id")
+    customer_id = fields.Many2one(related="hold_id.partner_id.commercial_partner_id", string="Customer")
     is_change = fields.Boolean(compute="_compute_is_change")
     options = fields.Html(related="hold_id.credit_options", string="Each Way Alone", groups=READER)
     share = fields.Float(
@@ -32,11 +32,12 @@ class CreditWhatIf(models.TransientModel):
     cover = fields.Monetary(help="The amount of a new cover for the whole account.")
     cover_percent = fields.Float(string="Covered Share", default=100.0, digits=(16, 2))
     cover_until = fields.Date(string="Cover Until", help="Empty: without an end.")
+    # Journal items by their open items, which readers of credit see without a right on accounting.
     item_ids = fields.Many2many(
-        "account.move.line",
+        "credit.open.item",
         string="Wait for Payment Of",
-        domain="[('company_id', '=', company_id), ('partner_id', 'child_of', partner_id),"
-        " ('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'), ('amount_residual', '>', 0)]",
+        domain="[('company_id', 'child_of', company_id), ('partner_id', '=', customer_id), ('amount', '>', 0),"
+        " ('is_disputed', '=', False)]",
     )
     passes = fields.Boolean(compute="_compute_result")
     over = fields.Monetary(string="Still Over the Limit By", compute="_compute_result", groups=READER)
@@ -104,7 +105,7 @@ class CreditWhatIf(models.TransientModel):
                 {"kind": "cover", "amount": self.cover, "share": self.cover_percent, "until": self.cover_until}
             )
         if self.item_ids:
-            names = ", ".join(sorted(set(self.item_ids.move_id.mapped("name"))))
+            names = ", ".join(sorted(set(self.item_ids.mapped("move_name"))))
             items = [fields.Command.set(self.item_ids.ids)]
             found.append({"kind": "payment", "item_ids": items, "items": names})
         conditions = self.env["credit.release.condition"]

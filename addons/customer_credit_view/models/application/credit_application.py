@@ -75,6 +75,7 @@ class CreditApplication(models.Model):
     profile_id = fields.Many2one(
         "credit.profile", compute="_compute_profile_id", string="Credit Profile", groups=READER
     )
+    screening_state = fields.Selection(related="profile_id.screening_state", string="Screening", groups=READER)
     channel = fields.Selection(
         [("form", "Form"), ("portal", "Portal")], string="Came by", required=True, default="form", readonly=True
     )
@@ -86,7 +87,14 @@ class CreditApplication(models.Model):
         domain="[('share', '=', False), ('company_ids', '=', company_id)]",
     )
     state = fields.Selection(
-        STATES, required=True, default="draft", readonly=True, index=True, tracking=True, group_expand=True
+        STATES,
+        string="Status",
+        required=True,
+        default="draft",
+        readonly=True,
+        index=True,
+        tracking=True,
+        group_expand=True,
     )
 
     currency_id = fields.Many2one(

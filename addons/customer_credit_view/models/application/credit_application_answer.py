@@ -90,6 +90,11 @@ class CreditApplicationAnswer(models.Model):
                 )
             )
 
+    def action_open_documents(self):
+        """Open what was handed in for this row, to look at it and to accept or reject it."""
+        self.ensure_one()
+        return self.document_ids._get_records_action(name=self.name)
+
     def action_accept(self):
         """Accept what was answered; a check of ours is done with it."""
         return self._check("accepted")

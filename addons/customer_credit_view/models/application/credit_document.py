@@ -51,7 +51,9 @@ class CreditDocument(models.Model):
         tracking=True,
         help="The last day on which it counts. Follows from the date of issue where its type says for how long.",
     )
-    state = fields.Selection(STATES, required=True, readonly=True, default="received", index=True, tracking=True)
+    state = fields.Selection(
+        STATES, string="Status", required=True, readonly=True, default="received", index=True, tracking=True
+    )
     is_expired = fields.Boolean(compute="_compute_is_expired", search="_search_is_expired")
     reject_reason = fields.Char(readonly=True, help="What the customer reads.")
     decided_by_id = fields.Many2one("res.users", string="Checked by", readonly=True)

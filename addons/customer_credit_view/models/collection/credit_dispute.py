@@ -54,6 +54,9 @@ class CreditDispute(models.Model):
     amount = fields.Monetary(
         string="Contested", help="What the customer does not want to pay. Empty: all that is open on the invoice."
     )
+    contested_amount = fields.Monetary(
+        string="Contested Now", compute="_compute_contested_amount", help="What is contested, at most what is open."
+    )
     open_amount = fields.Monetary(related="move_id.amount_residual", string="Open on the Invoice")
     reason = fields.Selection(REASONS, required=True, tracking=True)
     description = fields.Text(help="What the customer says, in words.")
@@ -94,6 +97,11 @@ class CreditDispute(models.Model):
         mine = self._origin._filtered_access("write")
         for dispute in self:
             dispute.is_mine_to_settle = dispute._origin in mine
+
+    @api.depends("amount", "open_amount")
+    def _compute_contested_amount(self):
+        for dispute in self:
+            dispute.contested_amount = min(dispute.amount or dispute.open_amount, dispute.open_amount)
 
     @api.depends("raised_date", "settled_date")
     def _compute_age(self):

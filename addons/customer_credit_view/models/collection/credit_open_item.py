@@ -6,13 +6,14 @@ from ...exceptions import PledgeRefused
 from ...logic.ageing import BEGINS, spans
 from ..profile.credit_profile import STANDINGS
 
+# By their names they are in the order of lateness, which is the order of pivot columns.
 BUCKETS = [
-    ("unapplied", "Unapplied"),
-    ("not_due", "Not Due"),
+    ("due_later", "Not Due"),
     ("late_1", "1 to 30 Days"),
     ("late_31", "31 to 60 Days"),
     ("late_61", "61 to 90 Days"),
     ("late_91", "Over 90 Days"),
+    ("unapplied", "Unapplied"),
 ]
 
 DEPENDS = {
@@ -170,7 +171,7 @@ class CreditOpenItem(models.Model):
     @api.model
     def _case_bucket(self):
         cases = [
-            SQL("WHEN late.days <= %s THEN %s", last, "not_due" if begin == 0 else f"late_{begin}")
+            SQL("WHEN late.days <= %s THEN %s", last, "due_later" if begin == 0 else f"late_{begin}")
             for begin, last in spans(BEGINS)
             if last is not None
         ]

@@ -66,7 +66,7 @@ class CreditProfile(models.Model):
             "date_from": date_from,
             "statement": account_statement(opening, within),
             "ageing": [
-                (labels["not_due" if begin == 0 else f"late_{begin}"], float(amount))
+                (labels["due_later" if begin == 0 else f"late_{begin}"], float(amount))
                 for begin, amount in ageing.items()
             ],
             "overdue": sum(items.filtered(self._is_asked_for).mapped("amount_currency")),

@@ -34,10 +34,13 @@ class CreditProof(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     proved_at = fields.Datetime(string="Proved On", readonly=True)
     state = fields.Selection(
-        [("equal", "Equal"), ("different", "Different"), ("rebuilt", "Rebuilt")], readonly=True, index=True
+        [("equal", "Equal"), ("different", "Different"), ("rebuilt", "Rebuilt")],
+        string="Status",
+        readonly=True,
+        index=True,
     )
     difference_ids = fields.One2many("credit.proof.difference", "proof_id", string="Differences", readonly=True)
-    difference_count = fields.Integer(compute="_compute_difference_count")
+    difference_count = fields.Integer(string="Differences", compute="_compute_difference_count")
     rebuilt_at = fields.Datetime(readonly=True)
     rebuilt_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
+from odoo.exceptions import AccessError
 
 from ...exceptions import StandingRefused
 from .credit_profile import STANDINGS
@@ -12,6 +13,14 @@ class CreditProfile(models.Model):
     """The standing: decided by an act, with a reason, and sealed."""
 
     _inherit = "credit.profile"
+
+    def action_set_standing(self, standing, reason):
+        """Decide about these customers: they have ``standing`` from now on, because of ``reason``."""
+        self.check_access("write")
+        if not self.env.user.has_group("customer_credit_view.group_credit_controller"):
+            raise AccessError(self.env._("Only a controller of credit decides about standings."))
+        self._set_standing(standing, reason)
+        return True
 
     def _set_standing(self, standing, reason):
         """Give these profiles ``standing`` because of ``reason``, a sentence that people read a year later.

@@ -35,7 +35,8 @@ class CreditReleaseCondition(models.Model):
     amount = fields.Monetary(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     until = fields.Date(string="Valid Until at Least", readonly=True)
-    item_ids = fields.Many2many("account.move.line", string="Items to Be Paid", readonly=True)
+    item_ids = fields.Many2many("account.move.line", string="Journal Items to Be Paid", readonly=True)
+    items_text = fields.Text(string="Items to Be Paid", compute="_compute_items_text")
     state = fields.Selection(
         [("open", "Open"), ("met", "Kept"), ("waived", "Waived")],
         string="Status",
@@ -47,6 +48,22 @@ class CreditReleaseCondition(models.Model):
     )
     settled_at = fields.Datetime(string="Kept or Waived On", readonly=True)
     settled_by_id = fields.Many2one("res.users", string="Kept or Waived By", readonly=True, ondelete="restrict")
+
+    @api.depends("item_ids.amount_residual")
+    @api.depends_context("lang")
+    def _compute_items_text(self):
+        for condition in self:
+            # sudo: whoever sees the condition may know what it waits for, without a right on accounting.
+            lines = condition.sudo().item_ids
+            condition.items_text = "\n".join(condition._tell_item(line) for line in lines)
+
+    def _tell_item(self, line):
+        return self.env._(
+            "%(invoice)s, due on %(date)s: %(amount)s open",
+            invoice=line.move_name,
+            date=format_date(self.env, line.date_maturity or line.date),
+            amount=format_amount(self.env, line.amount_residual, line.company_currency_id),
+        )
 
     # Guard
 

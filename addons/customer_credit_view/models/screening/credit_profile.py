@@ -48,7 +48,7 @@ class CreditProfile(models.Model):
         self.check_access("write")
         if not self.env["credit.screening.list"]._get_versions(self.company_id[:1]):
             raise HitStands(
-                self.env._("No list of restricted parties is loaded. A controller loads one under Configuration.")
+                self.env._("No list of restricted parties is loaded. A controller loads one under Restricted Parties.")
             )
         for _company, profiles in self.grouped("company_id").items():
             self.env["credit.screening.result"]._screen(profiles)

@@ -49,9 +49,12 @@ class CreditScreeningHit(models.Model):
     name = fields.Char(string="Number", required=True, readonly=True, index="trigram")
     profile_id = fields.Many2one("credit.profile", required=True, readonly=True, index=True, ondelete="restrict")
     partner_id = fields.Many2one(related="profile_id.partner_id", string="Customer", store=True, index=True)
+    customer_country_id = fields.Many2one(related="profile_id.partner_id.country_id", string="Its Country")
+    customer_vat = fields.Char(related="profile_id.partner_id.vat", string="Its Tax Number")
     company_id = fields.Many2one(related="profile_id.company_id", store=True, index=True)
     state = fields.Selection(
         STATES,
+        string="Status",
         required=True,
         readonly=True,
         default="open",

@@ -54,6 +54,13 @@ class CreditStatementFigure(models.Model):
     )
     currency_id = fields.Many2one(related="statement_id.currency_id", store=True)
     amount = fields.Monetary(help="In the unit of the statement. Costs and interest are written without a sign.")
+    full_amount = fields.Monetary(
+        string="Amount in Full",
+        compute="_compute_full_amount",
+        store=True,
+        precompute=True,
+        help="In units of the currency, whatever the statement prints its figures in.",
+    )
     is_given = fields.Boolean(
         string="Known",
         compute="_compute_is_given",
@@ -82,6 +89,11 @@ class CreditStatementFigure(models.Model):
         if name in LIABILITIES:
             return "liability"
         return "equity" if name in EQUITY else "asset"
+
+    @api.depends("amount", "statement_id.unit")
+    def _compute_full_amount(self):
+        for row in self:
+            row.full_amount = row.amount * int(row.statement_id.unit or 1)
 
     @api.depends("amount")
     def _compute_is_given(self):

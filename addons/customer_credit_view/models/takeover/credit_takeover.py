@@ -38,7 +38,11 @@ class CreditTakeover(models.Model):
     name = fields.Char(string="Number", readonly=True, copy=False)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     state = fields.Selection(
-        [("draft", "New"), ("running", "Running"), ("done", "Done")], required=True, default="draft", readonly=True
+        [("draft", "New"), ("running", "Running"), ("done", "Done")],
+        string="Status",
+        required=True,
+        default="draft",
+        readonly=True,
     )
     customer_count = fields.Integer(string="Customers", readonly=True, help="Customers without a profile at the start.")
     done_count = fields.Integer(string="Profiles Made", readonly=True)
