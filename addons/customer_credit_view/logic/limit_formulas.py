@@ -179,7 +179,8 @@ def _capacity_base(inputs, basis):
 
 
 def _share(base, share):
-    return None if base is None or share is None else base * share
+    """Who owes more than it has carries nothing, which is not less than nothing."""
+    return None if base is None or share is None else max(Decimal(0), base * share)
 
 
 def _median(values):

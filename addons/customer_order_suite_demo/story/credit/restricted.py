@@ -7,9 +7,9 @@ from odoo.addons.customer_credit_view.logic.screening_file import File
 from ..paper import print_sheet
 
 LISTS = {
-    "EU": ("List in the format of the European Union (invented parties)", ("eu.xml",)),
-    "UN": ("List in the format of the United Nations (invented parties)", ("un.xml",)),
-    "OFAC": ("List in the format of OFAC (invented parties)", ("sdn.csv", "alt.csv", "add.csv")),
+    "EU": ("European Union, invented parties", ("eu.xml",)),
+    "UN": ("United Nations, invented parties", ("un.xml",)),
+    "OFAC": ("OFAC, invented parties", ("sdn.csv", "alt.csv", "add.csv")),
 }
 
 
@@ -21,6 +21,7 @@ def tell(book):
             name=name,
             code=f"{code}-DEMO",
             company_id=book.company.id,
+            sequence=90,
             note="For trying the suite. Load the publishers' own files into the lists that come with it.",
         )
         content = [File(file, book.file(f"screening/{file}")) for file in files]

@@ -19,7 +19,7 @@ def tell(book):
     _keep_references(book)
     _bring_scorecard_into_force(book)
     customers = book.env["credit.profile"].search([("company_id", "=", book.company.id)]).filtered("statement_ids")
-    assessments = book.env["credit.assessment"]
+    assessments = book.env["credit.assessment"].with_user(book.get("user_analyst"))
     buyers = customers & customers.browse().union(*customers._get_first_invoice_dates())
     assessments._assess(buyers, book.day(GRADED_BEFORE))
     assessments._assess(customers, book.today)
