@@ -330,16 +330,37 @@ class TestCreditRuleLimit(CreditRuleCommon):
         [finding] = self._findings(self._order([(self.pump, 1, 2902.06)]))
         self.assertEqual(finding.measure, Decimal("7902.06"))
 
-    def test_4_s1_static_and_dynamic(self):
+    def _owe_as_in_4_s1(self, *soon):
+        """Owe 38,000, and confirm orders of ``soon`` and one of 12,000 for half a year later; return all of them."""
         today = self._today()
         self._limit(100000)
         self._invoice(42000, today, due=today + timedelta(days=30))
         self.env["account.payment"].create(
             {"partner_id": self.customer.id, "amount": 4000, "payment_type": "inbound", "partner_type": "customer"}
         ).action_post()
-        soon, late = today + timedelta(days=20), today + timedelta(days=180)
-        for price, day in ((39000, soon), (12000, late)):
-            self._order([(self.pump, 1, price)], commitment_date=fields.Datetime.to_datetime(day)).action_confirm()
+        orders = [
+            self._order(
+                [(self.pump, 1, price)], commitment_date=fields.Datetime.to_datetime(today + timedelta(days=days))
+            )
+            for price, days in (*((price, 20) for price in soon), (12000, 180))
+        ]
+        for order in orders:
+            order.action_confirm()
+        return orders
+
+    def test_4_s2_net_of_a_letter_of_credit(self):
+        """20,000 of the open orders are backed by 18,000: 86,000 are net, and 14,000 available."""
+        backed, *_others = self._owe_as_in_4_s1(20000, 19000)
+        self._cover(18000, type="guarantee", order_ids=[Command.set(backed.ids)])
+        order = self._order([(self.pump, 1, 15000.0)])
+        rule = self._rule("limit_used", percent=86)
+        self.assertFalse(self._findings(order))
+        rule.percent = 85
+        [finding] = self._findings(order)
+        self.assertEqual(finding.measure, Decimal("1000.00"))
+
+    def test_4_s1_static_and_dynamic(self):
+        self._owe_as_in_4_s1(39000)
         order = self._order([(self.pump, 1, 15000.0)])
         static = self._rule("limit_used", percent=100)
         [finding] = self._findings(order)
