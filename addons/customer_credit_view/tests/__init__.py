@@ -37,6 +37,7 @@ from . import (
     test_risk_screens,
     test_rule,
     test_rule_kinds,
+    test_rule_limit,
     test_scorecard,
     test_screening_gate,
     test_screening_hit,

@@ -1,10 +1,7 @@
 from datetime import timedelta
-from decimal import Decimal
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.addons.evidence_ledger.exceptions import ActRefused, NumberRefused
-from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.addons.order_gate.logic.findings import Checkpoint
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -312,133 +309,6 @@ class TestCreditRuleJudging(CreditRuleCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestCreditRuleLimit(CreditRuleCommon):
-    """Rules about the limit, with the cases of the domain."""
-
-    def test_4_s4_equality_passes(self):
-        self._rule("limit_used", percent=100)
-        self._limit(100000)
-        self._invoice(99900, self._today())
-        self.assertFalse(self._findings(self._order([(self.pump, 1, 100.0)])))
-        [finding] = self._findings(self._order([(self.pump, 1, 100.01)]))
-        self.assertEqual(finding.measure, Decimal("0.01"))
-
-    def test_4_s3_exceeded_by(self):
-        self._rule("limit_used", percent=100)
-        self._limit(5000)
-        self._invoice(10000, self._today())
-        [finding] = self._findings(self._order([(self.pump, 1, 2902.06)]))
-        self.assertEqual(finding.measure, Decimal("7902.06"))
-
-    def _owe_as_in_4_s1(self, *soon):
-        """Owe 38,000, and confirm orders of ``soon`` and one of 12,000 for half a year later; return all of them."""
-        today = self._today()
-        self._limit(100000)
-        self._invoice(42000, today, due=today + timedelta(days=30))
-        self.env["account.payment"].create(
-            {"partner_id": self.customer.id, "amount": 4000, "payment_type": "inbound", "partner_type": "customer"}
-        ).action_post()
-        orders = [
-            self._order(
-                [(self.pump, 1, price)], commitment_date=fields.Datetime.to_datetime(today + timedelta(days=days))
-            )
-            for price, days in (*((price, 20) for price in soon), (12000, 180))
-        ]
-        for order in orders:
-            order.action_confirm()
-        return orders
-
-    def test_4_s2_net_of_a_letter_of_credit(self):
-        """20,000 of the open orders are backed by 18,000: 86,000 are net, and 14,000 available."""
-        backed, *_others = self._owe_as_in_4_s1(20000, 19000)
-        self._cover(18000, type="guarantee", order_ids=[Command.set(backed.ids)])
-        order = self._order([(self.pump, 1, 15000.0)])
-        rule = self._rule("limit_used", percent=86)
-        self.assertFalse(self._findings(order))
-        rule.percent = 85
-        [finding] = self._findings(order)
-        self.assertEqual(finding.measure, Decimal("1000.00"))
-
-    def test_4_s1_static_and_dynamic(self):
-        self._owe_as_in_4_s1(39000)
-        order = self._order([(self.pump, 1, 15000.0)])
-        static = self._rule("limit_used", percent=100)
-        [finding] = self._findings(order)
-        self.assertEqual(finding.measure, Decimal("4000.00"))
-        static.write({"horizon": "dynamic", "horizon_days": 60})
-        self.assertFalse(self._findings(order))
-
-    def test_seller_learns_of_no_figure(self):
-        self._rule("limit_used", percent=100)
-        self._limit(98765)
-        order = self._order([(self.pump, 1000, 100.0)])
-        with self.assertHeld(order) as held:
-            order.action_confirm()
-        finding = held.hold.finding_ids
-        shown = " ".join([held.error, finding.message, finding.figures_text, held.hold.reason])
-        self.assertNotIn("98", shown.replace(order.name, ""))
-        with self.assertRaises(AccessError):
-            finding.with_user(self.seller).read(["explanation"])
-        self.assertIn("98,765.00", finding.with_user(self.reader).sudo().explanation)
-
-    def test_limit_zero_and_empty(self):
-        self._rule("limit_used", percent=100)
-        order = self._order()
-        self.assertFalse(self._findings(order))
-        self.company.credit_empty_limit = "none"
-        self.assertTrue(self._findings(order))
-        self._limit(0)
-        self.company.credit_empty_limit = "unlimited"
-        self.assertTrue(self._findings(order))
-        self.company.credit_zero_limit = "unlimited"
-        self.assertFalse(self._findings(order))
-
-    def test_limit_that_ended_counts_and_is_found(self):
-        today = self._today()
-        self._limit(50, date_from=today - timedelta(days=90), date_to=today - timedelta(days=10))
-        self._rule("limit_used", percent=100)
-        self.assertTrue(self._findings(self._order()))
-        rule = self._rule("limit_expired", grace_days=10)
-        self.assertEqual(len(self._findings(self._order())), 1)
-        rule.grace_days = 9
-        self.assertEqual(len(self._findings(self._order())), 2)
-
-    def test_limit_of_the_group_that_ended_leaves_nobody_unlimited(self):
-        daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)
-        self._profile(daughter)
-        today = self._today()
-        self._limit(1000, date_from=today - timedelta(days=90), date_to=today - timedelta(days=10))
-        self._rule("limit_used", percent=100)
-        self._rule("limit_expired", grace_days=9)
-        self._invoice(600, today)
-        order = self._order([(self.pump, 1, 401.0)], partner_id=daughter.id)
-        codes = [finding.code for finding in self._findings(order)]
-        self.assertEqual(codes, ["credit_limit_used", "credit_limit_expired"])
-        self._limit(5000, partner=daughter)
-        self.assertFalse(self._findings(order), "it has a limit of its own")
-
-    def test_limit_of_the_group(self):
-        daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)
-        self._profile(daughter)
-        self._limit(1000)
-        self._limit(900, partner=daughter)
-        self._rule("limit_used", percent=100)
-        self._invoice(600, self._today())
-        self.assertFalse(self._findings(self._order([(self.pump, 1, 400.0)], partner_id=daughter.id)))
-        [finding] = self._findings(self._order([(self.pump, 1, 401.0)], partner_id=daughter.id))
-        self.assertIn("of its group", finding.explanation)
-        self.assertTrue(self._findings(self._order([(self.pump, 1, 901.0)], partner_id=daughter.id)))
-
-    def test_change_after_confirmation_is_checked(self):
-        self._rule("limit_used", percent=100)
-        self._limit(500)
-        order = self._order([(self.pump, 4, 100.0)])
-        order.action_confirm()
-        with self.assertRaises(OrderHeld):
-            order.order_line.product_uom_qty = 6
-
-
-@tagged("post_install", "-at_install")
 class TestCreditRuleAccess(CreditRuleCommon):
     def test_portal_reads_nothing_of_it(self):
         portal = self._user("portal", "base.group_portal")
@@ -454,26 +324,3 @@ class TestCreditRuleAccess(CreditRuleCommon):
             self.assertTrue(record.with_user(auditor).read(list(vals)))
             with self.subTest(record._name), self.assertRaises(AccessError):
                 record.with_user(auditor).write(vals)
-
-
-@tagged("post_install", "-at_install")
-class TestCreditRuleCost(CreditRuleCommon):
-    def test_limit_adds_three_queries_to_a_confirmation(self):
-        rule = self._rule("limit_used", percent=100)
-        self._limit(10**6)
-
-        def confirming():
-            order = self._order([(self.pump, 1, 100.0)])
-            self.env.flush_all()
-            self.env.cr.flush()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            order.action_confirm()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
-
-        confirming()
-        enforced = confirming()
-        rule.mode = "observe"
-        confirming()
-        self.assertLessEqual(enforced - confirming(), 3)

@@ -42,9 +42,10 @@ class CreditLossMatrix(models.Model):
         *reached, unpaid = (Decimal(str(amount or 0)) for amount in row)
         return reached, max(unpaid, Decimal(0))
 
-    def _query_history(self, begins):
-        today = self.company_id._get_credit_today()
-        # What is not due is reached by all; what is late since day n was not paid before that day.
+    @api.model
+    def _get_history_columns(self, begins):
+        """Return ``(reached, before)``, lists of SQL: what of all items reached each bucket, and what of an item was
+        paid before. What is not due is reached by all; what is late since day n was not paid before that day."""
         reached = [
             SQL("SUM(item.claim)")
             if begin <= 0
@@ -60,6 +61,11 @@ class CreditLossMatrix(models.Model):
             for begin in begins
             if begin > 0
         ]
+        return reached, before
+
+    def _query_history(self, begins):
+        today = self.company_id._get_credit_today()
+        reached, before = self._get_history_columns(begins)
         return SQL(
             """
             SELECT %(reached)s, SUM(GREATEST(item.claim - item.paid, 0))
