@@ -23,9 +23,6 @@ class CreditWork(models.Model):
         [
             ("holds", "Documents held"),
             ("holds_ready", "Held documents that may go on"),
-            ("applications", "Applications to review or decide"),
-            ("hits", "Screening hits"),
-            ("proposals", "Limits to approve"),
             ("conditions", "Conditions of releases"),
             ("collect", "Customers to collect from"),
             ("pledges_due", "Pledges due today"),

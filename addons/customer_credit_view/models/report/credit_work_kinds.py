@@ -6,9 +6,6 @@ from ..behaviour.credit_profile_warning import ACTIVITY
 ACTIONS = {
     "holds": "order_gate.order_hold_action",
     "holds_ready": "order_gate.order_hold_action",
-    "applications": "customer_credit_view.credit_application_action",
-    "hits": "customer_credit_view.credit_screening_hit_action",
-    "proposals": "customer_credit_view.credit_limit_proposal_action",
     "conditions": "customer_credit_view.credit_release_condition_action",
     "collect": "customer_credit_view.credit_collection_action",
     "pledges_due": "customer_credit_view.credit_pledge_action",
@@ -30,15 +27,6 @@ class CreditWork(models.Model):
 
     def _get_work_holds_ready(self):
         return self.env["order.hold"], Domain("state", "=", "ready")
-
-    def _get_work_applications(self):
-        return self.env["credit.application"], Domain("state", "in", ("submitted", "review", "recommended"))
-
-    def _get_work_hits(self):
-        return self.env["credit.screening.hit"], Domain("state", "in", ("open", "proposed"))
-
-    def _get_work_proposals(self):
-        return self.env["credit.limit.proposal"], Domain("state", "=", "submitted")
 
     def _get_work_conditions(self):
         return self.env["credit.release.condition"], Domain("state", "=", "open")
