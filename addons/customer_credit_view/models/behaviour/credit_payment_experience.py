@@ -48,7 +48,7 @@ class CreditPaymentExperience(models.Model):
     payment_move_id = fields.Many2one("account.move", string="Payment", readonly=True)
     invoice_date = fields.Date(readonly=True)
     due_date = fields.Date(readonly=True, help="Of this instalment.")
-    paid_date = fields.Date(readonly=True, help="Day of the payment's own entry.")
+    paid_date = fields.Date(string="Paid On", readonly=True, help="Day of the payment's own entry.")
     amount = fields.Monetary(string="Paid", readonly=True, help="In the currency of the company.")
     days_to_pay = fields.Integer(readonly=True, aggregator="avg", help="From the invoice; negative for a prepayment.")
     days_late = fields.Integer(readonly=True, aggregator="avg", help="From the due date; negative when it was early.")

@@ -70,13 +70,15 @@ class CreditDispute(models.Model):
         domain="[('share', '=', False), ('company_ids', '=', company_id)]",
         help="Who settles it: often the seller or whoever delivered.",
     )
-    raised_date = fields.Date(required=True, default=fields.Date.context_today, help="When the customer said so.")
+    raised_date = fields.Date(
+        string="Raised On", required=True, default=fields.Date.context_today, help="When the customer said so."
+    )
     deadline_date = fields.Date(string="Settle By", tracking=True)
     state = fields.Selection(
         STATES, string="Status", required=True, readonly=True, default="open", index=True, tracking=True
     )
     settlement = fields.Text(tracking=True, help="What was found, and what was agreed with the customer.")
-    settled_date = fields.Date(readonly=True, copy=False)
+    settled_date = fields.Date(string="Settled On", readonly=True, copy=False)
     settled_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     is_mine_to_settle = fields.Boolean(compute="_compute_is_mine_to_settle")
     age = fields.Integer(string="Days", compute="_compute_age", help="Days until it was settled, or until today.")

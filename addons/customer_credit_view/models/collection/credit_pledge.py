@@ -41,7 +41,9 @@ class CreditPledge(models.Model):
         help="Who spoke with the customer, and hears of it when the promise is broken.",
     )
     contact_id = fields.Many2one("res.partner", string="Given By", help="Who promised it on the customer's side.")
-    given_date = fields.Date(required=True, default=fields.Date.context_today, help="When it was promised.")
+    given_date = fields.Date(
+        string="Given On", required=True, default=fields.Date.context_today, help="When it was promised."
+    )
     promised_date = fields.Date(string="Pays By", required=True, tracking=True)
     currency_id = fields.Many2one(
         "res.currency",
@@ -88,7 +90,7 @@ class CreditPledge(models.Model):
         tracking=True,
         help="Void: nothing was left to pay, or it was withdrawn.",
     )
-    ended_date = fields.Date(readonly=True, copy=False)
+    ended_date = fields.Date(string="Ended On", readonly=True, copy=False)
     note = fields.Text(help="What was said.")
 
     @api.depends("profile_id")

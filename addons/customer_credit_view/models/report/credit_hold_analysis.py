@@ -24,7 +24,7 @@ class CreditHoldAnalysis(models.Model):
     reason = fields.Char(string="Cause", readonly=True)
     is_credit = fields.Boolean(string="For Credit", readonly=True, help="A rule of credit was among the causes.")
     held_at = fields.Datetime(string="Held On", readonly=True)
-    decided_at = fields.Datetime(readonly=True)
+    decided_at = fields.Datetime(string="Decided On", readonly=True)
     approver_id = fields.Many2one("res.users", string="Decided By", readonly=True)
     hours = fields.Float(
         string="Hours to Decision",

@@ -103,7 +103,7 @@ class CreditAssessment(models.Model):
     explanation = fields.Html(compute="_compute_explanation", sanitize=False)
     content_hash = fields.Char(string="Seal", readonly=True, copy=False, help="SHA-256 of the whole assessment.")
     assessed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    assessed_at = fields.Datetime(readonly=True, copy=False)
+    assessed_at = fields.Datetime(string="Assessed On", readonly=True, copy=False)
 
     @api.depends("state", "line_ids")
     def _compute_explanation(self):

@@ -109,7 +109,7 @@ class CreditStatement(models.Model):
         help="Scores and limits rest on confirmed statements, which do not change any more.",
     )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    confirmed_at = fields.Datetime(readonly=True, copy=False)
+    confirmed_at = fields.Datetime(string="Confirmed On", readonly=True, copy=False)
     content_hash = fields.Char(
         string="Seal", readonly=True, copy=False, help="SHA-256 of the figures as they were confirmed."
     )

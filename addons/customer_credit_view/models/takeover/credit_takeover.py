@@ -47,7 +47,7 @@ class CreditTakeover(models.Model):
     customer_count = fields.Integer(string="Customers", readonly=True, help="Customers without a profile at the start.")
     done_count = fields.Integer(string="Profiles Made", readonly=True)
     progress = fields.Float(compute="_compute_progress")
-    finished_at = fields.Datetime(readonly=True)
+    finished_at = fields.Datetime(string="Finished On", readonly=True)
 
     @api.depends("customer_count", "done_count", "state")
     def _compute_progress(self):
