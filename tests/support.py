@@ -10,6 +10,7 @@ from pathlib import Path
 
 import odoo.sql_db
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import ConcurrencyError
 from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import config
@@ -85,7 +86,7 @@ def retrying(database, act, *, uid=SUPERUSER_ID, tries=50):
                 act(env)
                 env.cr.flush()
             return collisions
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
             continue
     raise AssertionError(f"{tries} collisions in a row")
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from odoo.modules.registry import Registry
 
 from .gate_support import (
     LIMIT,
@@ -11,28 +10,20 @@ from .gate_support import (
     call,
     create_order,
     holds_of,
-    portal_token,
     read,
     set_up_gate,
     web_server,
 )
-from .support import committed_database, odoo_command, transaction
+from .payment_support import PAID, allow_payments, pay, start
+from .support import committed_database, transaction
 
-PAID = {"require_signature": False, "require_payment": True}
 PRICE = 2000.0
 
 
 @pytest.fixture(scope="module")
 def database():
     with committed_database("gate-payment") as name:
-        done = odoo_command("-d", name, "-i", "payment_demo", "--stop-after-init", "--no-http", "--max-cron-threads=0")
-        assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
-        Registry.delete(name)
-        with transaction(name) as env:
-            provider = env.ref("payment.payment_provider_demo")
-            provider.write({"state": "test", "is_published": True})
-            assert provider.journal_id
-            env.ref("payment_demo.payment_method_demo").active = True
+        allow_payments(name)
         yield name
 
 
@@ -45,35 +36,6 @@ def people(database):
 def visitor(database, people):
     with web_server(database) as url:
         yield Visitor(url)
-
-
-def start(database, visitor, order, amount=PRICE):
-    """Choose the demo provider in the portal; return the reference of the transaction."""
-    with transaction(database) as env:
-        provider = env.ref("payment.payment_provider_demo").id
-        method = env.ref("payment_demo.payment_method_demo").id
-    token = portal_token(database, order)
-    answer = visitor.ask(
-        f"/my/orders/{order}/transaction",
-        access_token=token,
-        provider_id=provider,
-        payment_method_id=method,
-        token_id=None,
-        amount=amount,
-        flow="direct",
-        tokenization_requested=False,
-        landing_route=f"/my/orders/{order}?access_token={token}",
-    )
-    return answer["reference"]
-
-
-def pay(database, visitor, order, amount=PRICE):
-    """Pay in the portal and wait on the status page, as a browser does; return the page one lands on."""
-    reference = start(database, visitor, order, amount)
-    visitor.ask("/payment/demo/simulate_payment", reference=reference, payment_details="4242", simulated_state="done")
-    status = visitor.ask("/payment/status/poll")
-    assert status["state"] == "done"
-    return visitor.page(status["landing_route"])
 
 
 def booked(database, order):
@@ -93,7 +55,7 @@ def release_and_resume(database, people, order):
 
 def test_paid_order_is_held_and_its_money_booked(database, people, visitor):
     order = create_order(database, people["seller"], **PAID)
-    page = pay(database, visitor, order)
+    page = pay(database, visitor, order, PRICE)
     assert booked(database, order) == [(PRICE, "posted")]
     assert read(database, "sale.order", order, "state") in ("draft", "sent")
     assert [state for state, _act, _uid in holds_of(database, order)] == ["active"]
@@ -107,7 +69,7 @@ def test_paid_order_is_held_and_its_money_booked(database, people, visitor):
 
 def test_release_and_resume_confirms_a_paid_order(database, people, visitor):
     order = create_order(database, people["seller"], **PAID)
-    pay(database, visitor, order)
+    pay(database, visitor, order, PRICE)
     release_and_resume(database, people, order)
     assert read(database, "sale.order", order, "state") == "sale"
     assert booked(database, order) == [(PRICE, "posted")]
@@ -123,7 +85,7 @@ def test_clean_order_is_confirmed_by_its_payment(database, people, visitor):
 def test_browser_closed_before_the_status_page(database, people, visitor):
     """The cron books what no browser waited for."""
     order = create_order(database, people["seller"], **PAID)
-    reference = start(database, visitor, order)
+    reference = start(database, visitor, order, PRICE)
     visitor.ask("/payment/demo/simulate_payment", reference=reference, payment_details="4242", simulated_state="done")
     with transaction(database) as env:
         assert not env["payment.transaction"].search([("reference", "=", reference)]).is_post_processed
@@ -135,7 +97,7 @@ def test_browser_closed_before_the_status_page(database, people, visitor):
 
 def test_status_page_asked_twice_books_once(database, people, visitor):
     order = create_order(database, people["seller"], **PAID)
-    pay(database, visitor, order)
+    pay(database, visitor, order, PRICE)
     visitor.ask("/payment/status/poll")
     with transaction(database) as env:
         env["payment.transaction"]._cron_post_process()
@@ -181,7 +143,7 @@ def automatic_invoice(database):
 
 def test_held_order_is_invoiced_when_it_is_resumed(database, people, visitor, automatic_invoice):
     order = create_order(database, people["seller"], **PAID)
-    pay(database, visitor, order)
+    pay(database, visitor, order, PRICE)
     assert booked(database, order) == [(PRICE, "posted")]
     with transaction(database) as env:
         assert not env["sale.order"].browse(order).invoice_ids

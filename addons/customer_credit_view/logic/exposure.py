@@ -35,7 +35,7 @@ class Maturity(NamedTuple):
 
 class Exposure(NamedTuple):
     """The parts of what a customer owes. ``maturities`` are those of posted items without dispute, the earliest first;
-    ``commitments`` say for which day what was ordered is promised."""
+    ``commitments`` say for which day what is ordered or undelivered is promised."""
 
     quoted: Decimal = ZERO
     ordered: Decimal = ZERO

@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..logic.exposure import Exposure
+from ..logic.exposure import Exposure, total
 from .common import CreditCommon
 
 PARTS = Exposure._fields[:9]
@@ -132,10 +132,98 @@ class TestExposure(CreditCommon):
         self._confirm(self._order([(self.pump, 10, 100.0)], pricelist_id=pricelist.id))
         self.assertExposure({"open_due_later": 1250, "draft": 1250, "undelivered": 1250})
 
-    def test_companies_do_not_share_exposure_and_branches_count_for_their_company(self):
+    def test_companies_do_not_share_exposure(self):
         other = self.setup_other_company()["company"]
         self._invoice(1000, self._today())
         self.assertExposure({}, company=other)
+
+    def test_branches_count_for_their_company(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.cr.precommit.run()  # loads the branch's part of the chart
+        self.env.user.company_ids |= branch
+        self._invoice(1000, self._today(), company_id=branch.id)
+        self._invoice(200, self._today())
+        self.assertExposure({"open_due_later": 1200}, day=self._today())
+        self.assertExposure({"open_due_later": 1000}, company=branch, day=self._today())
+
+    def test_each_customer_of_a_group_owes_for_itself_and_the_group_for_all(self):
+        daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)
+        self._profile(daughter)
+        self._invoice(1000, self._today(), partner=daughter)
+        self._invoice(200, self._today())
+        day = self._today()
+        own = self.assertExposure({"open_due_later": 200}, day=day)
+        other = self.assertExposure({"open_due_later": 1000}, daughter, day=day)
+        self.assertEqual(total([own, other]).gross, 1200)
+        self.assertEqual(self._profile(daughter).parent_id, self._profile())
+
+    def test_order_that_is_invoiced_by_delivery_counts_before_it_is_delivered(self):
+        """Core's own figure is 0 until goods left."""
+        self.assertEqual(self.pump.invoice_policy, "delivery")
+        self._confirm(self._order([(self.pump, 3, 100.0)]))
+        self.assertEqual(self.customer.with_company(self.company).credit_to_invoice, 0)
+        self.assertExposure({"undelivered": 300})
+
+    def test_order_that_is_invoiced_ahead_counts_once(self):
+        self.pump.invoice_policy = "order"
+        order = self._confirm(self._order([(self.pump, 10, 100.0)]))
+        order._create_invoices().action_post()
+        self.assertExposure({"open_due_later": 1000})
+        self._deliver(order)
+        self.assertExposure({"open_due_later": 1000})
+
+    def test_goods_that_come_back_are_not_counted_twice(self):
+        order = self._confirm(self._order([(self.pump, 10, 100.0)]))
+        self._deliver(order)
+        order._create_invoices().action_post()
+        self._invoice(300, self._today(), move_type="out_refund")
+        self.assertExposure({"open_due_later": 1000, "unapplied": -300})
+
+    def test_restructured_balance_counts_when_its_parts_are_due(self):
+        """A plan that moves an old balance to later days: entries on the receivable account."""
+        today = self._today()
+        old = self._invoice(900, fields.Date.subtract(today, days=90))
+        receivable = self.company_data["default_account_receivable"]
+        shared = {"account_id": receivable.id, "partner_id": self.customer.id}
+        parts = [{**shared, "debit": 300.0, "date_maturity": fields.Date.add(today, days=30 * n)} for n in (1, 2, 3)]
+        lines = [{**shared, "credit": 900.0}, *parts]
+        plan = self.env["account.move"].create({"line_ids": [Command.create(line) for line in lines]})
+        plan.action_post()
+        items = old.line_ids | plan.line_ids.filtered("credit")
+        items.filtered(lambda line: line.account_id == receivable).reconcile()
+        exposure = self.assertExposure({"open_due_later": 900})
+        self.assertEqual([maturity.amount for maturity in exposure.maturities], [300] * 3)
+        self.assertExposure({"overdue": 300, "open_due_later": 600}, day=fields.Date.add(today, days=31))
+
+    def test_batch_adds_to_each_total_once(self):
+        other = self._customer("Other")
+        drafts = self.env["account.move"].union(
+            *(self._invoice(10, "2027-01-10", partner=one, post=False) for one in (self.customer, other) * 5)
+        )
+        self.env.flush_all()
+        self.env["credit.counter"]._fold()
+        drafts.action_post()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT partner_id, amount FROM credit_counter_change WHERE part = 'open' AND partner_id IN %s ORDER BY id",
+            [(self.customer.id, other.id)],
+        )
+        self.assertEqual(self.env.cr.fetchall(), [(self.customer.id, 50), (other.id, 50)])
+
+    def test_totals_without_days_are_those_with_days(self):
+        today = self._today()
+        for days in (-40, -10, -1, 0, 5, 90):
+            self._invoice(100 + days, today, fields.Date.add(today, days=days))
+        order = self._confirm(self._order([(self.pump, 10, 100.0)]))
+        self._deliver(order, 0.5)
+        self.env.flush_all()
+        profile = self._profile()
+        whole = profile._get_exposure()[profile]
+        short = profile._get_exposure(with_days=False, with_disputes=False)[profile]
+        self.assertEqual(whole[:9], short[:9])
+        self.assertEqual(whole.oldest_overdue_date, short.oldest_overdue_date)
+        self.assertEqual(whole.commitments, short.commitments)
+        self.assertEqual(len(short.maturities), 2)
 
     def test_entry_on_the_receivable_account_is_counted(self):
         receivable = self.company_data["default_account_receivable"]
@@ -181,6 +269,26 @@ class TestExposure(CreditCommon):
         self.env["credit.counter"]._rebuild()
         profile = self._profile()
         self.assertEqual(profile._get_exposure(day)[profile], before)
+
+    def test_search_by_figures_reads_no_customer(self):
+        """As many queries for two customers as for fifty: PostgreSQL sums, compares and groups."""
+        rows, profiles = self.env["credit.exposure"].with_user(self.reader), self.env["credit.profile"]
+        counts = []
+        for number in (2, 50):
+            partners = self.env["res.partner"].create(
+                [{"name": f"Searched {number}.{index}", "is_company": True} for index in range(number)]
+            )
+            self._profile(partners)
+            for partner in partners:
+                self._invoice(10, "2027-01-10", partner=partner, post=False)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            profiles.with_user(self.reader).search([("exposure_amount", ">", 5), ("utilisation", "<", 80)])
+            rows._read_group([("standing", "=", "hold")], ["standing"], ["exposure_amount:sum", "utilisation:avg"])
+            rows._read_group([], ["grade"], ["net_exposure_amount:sum"])
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts)
 
     def test_queries_do_not_grow_with_customers(self):
         counts = []

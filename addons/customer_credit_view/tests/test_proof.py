@@ -41,6 +41,23 @@ class TestProof(CreditCommon):
         entry = self.env["evidence.entry"].sudo().search([("subject_key", "=", proof.name)])
         self.assertEqual(entry.event, "credit.counters_rebuilt")
 
+    def test_change_behind_the_counters_is_listed(self):
+        """Whoever writes by SQL and switches the triggers off for it is found the night after."""
+        invoice = self._invoice(1000, "2027-01-10", "2027-02-09")
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE account_move_line DISABLE TRIGGER USER")
+        self.env.cr.execute(
+            "UPDATE account_move_line SET amount_residual = 400 WHERE move_id = %s AND amount_residual = 1000",
+            [invoice.id],
+        )
+        self.env.cr.execute("ALTER TABLE account_move_line ENABLE TRIGGER USER")
+        proof = self._prove()
+        self.assertRecordValues(
+            proof.difference_ids,
+            [{"partner_id": self.customer.id, "part": "open", "counted": 1000.0, "expected": 400.0}],
+        )
+        self.assertEqual(proof.difference_ids.day, fields.Date.to_date("2027-02-09"))
+
     def test_line_that_lies_about_its_commitment_is_listed(self):
         order = self._order([(self.pump, 10, 100.0)]).sudo()
         order.action_confirm()
@@ -131,3 +148,41 @@ class TestProof(CreditCommon):
                 exposure = profile._get_exposure(day)[profile]
                 self.assertEqual((exposure.open_due_later, exposure.overdue), expected)
         self.assertEqual(profile._get_exposure(first - timedelta(days=1))[profile].gross, 0)
+
+    def test_orders_of_a_past_day(self):
+        """By then 6 of 10 had left and 2 were invoiced; today all has left and is paid."""
+        today = fields.Date.context_today(self.env.user)
+        order = self._order([(self.pump, 10, 100.0)]).sudo()
+        order.action_confirm()
+        order.date_order = today - timedelta(days=30)
+        self._deliver(order, 0.6)
+        order.picking_ids.move_ids.filtered(lambda move: move.state == "done").date = today - timedelta(days=10)
+        self._deliver(order)
+        self.env.flush_all()
+        profile = self._profile()
+        cases = {31: (0, 0), 30: (1000, 0), 11: (1000, 0), 10: (400, 600), 1: (400, 600), 0: (0, 1000)}
+        for days, expected in cases.items():
+            with self.subTest(days=days):
+                exposure = profile._get_exposure(today - timedelta(days=days))[profile]
+                self.assertEqual((exposure.undelivered, exposure.delivered), expected)
+
+    def test_cancelled_remainder_and_down_payment_of_a_past_day(self):
+        today = fields.Date.context_today(self.env.user)
+        order = self._order([(self.pump, 10, 100.0)]).sudo()
+        order.action_confirm()
+        order.date_order = today - timedelta(days=30)
+        context = {"active_model": "sale.order", "active_ids": order.ids}
+        wizard = self.env["sale.advance.payment.inv"].sudo().with_context(**context)
+        wizard.create({"advance_payment_method": "percentage", "amount": 30}).create_invoices()
+        advance = order.invoice_ids
+        advance.write({"invoice_date": today - timedelta(days=20), "date": today - timedelta(days=20)})
+        advance.action_post()
+        self._pay(advance, today - timedelta(days=20))
+        self._deliver(order, 0.6)
+        order.picking_ids.move_ids.filtered(lambda move: move.state == "done").date = today - timedelta(days=10)
+        order.picking_ids.filtered(lambda picking: picking.state != "done").action_cancel()
+        self.env.flush_all()
+        profile = self._profile()
+        for days, gross in {25: 600, 15: 300, 5: 300, 0: 300}.items():
+            with self.subTest(days=days):
+                self.assertEqual(profile._get_exposure(today - timedelta(days=days))[profile].gross, gross)

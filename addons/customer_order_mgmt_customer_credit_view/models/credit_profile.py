@@ -11,3 +11,7 @@ class CreditProfile(models.Model):
             ("credit_debtor_id.commercial_partner_id", "=", self.partner_id.id),
         ]
         return self._show("customer.order.line", self.env._("Ordered"), domain)
+
+    def _read_counters(self, key):
+        self.env["customer.order.line"].flush_model()
+        return super()._read_counters(key)

@@ -51,7 +51,9 @@ class OrderGateMixin(models.AbstractModel):
         written in this transaction. So it is, too, where the caller must not raise (``_gate_is_quiet``).
         """
         # What is not before this act is left to the act itself, which refuses it in its own words.
-        verdicts = self.filtered(lambda record: record.sudo()._gate_is_ahead(checkpoint))._gate_decide(checkpoint)
+        ahead = self.filtered(lambda record: record.sudo()._gate_is_ahead(checkpoint))
+        verdicts = ahead._gate_decide(checkpoint)
+        verdicts.update(ahead._gate_judge_in_turn(checkpoint, verdicts))
         held = self.filtered(lambda record: record in verdicts and verdicts[record].refused)
         if held:
             # Who has no right to the act learns nothing and holds nothing; the act itself checks those that pass.
@@ -86,6 +88,24 @@ class OrderGateMixin(models.AbstractModel):
         for company in sorted(by_company, key=lambda company: company.id):
             by_company[company]._gate_as_judge(company)._gate_claim(checkpoint)
         return self._gate_judge(checkpoint)
+
+    def _gate_judge_in_turn(self, checkpoint, verdicts):
+        """Judge those that pass and share totals once more, each beside those that pass before it: together they may be
+        too much. Return their verdicts."""
+        passing = self.filtered(lambda record: record not in verdicts or not verdicts[record].refused)
+        judged = {}
+        for record in passing._gate_get_sharing(checkpoint) if len(passing) > 1 else ():
+            judged.update(record._gate_judge(checkpoint))
+            if not judged[record].refused:
+                self.env.cr.precommit.data.setdefault(_PASSED, set()).add((record._name, record.id, checkpoint))
+        return judged
+
+    def _gate_get_passed(self, checkpoint):
+        """Return the records of this model that passed ``checkpoint`` in this transaction and have its act before
+        them."""
+        keys = self.env.cr.precommit.data.get(_PASSED, ())
+        passed = self.browse(sorted(key[1] for key in keys if key[::2] == (self._name, checkpoint)))
+        return passed.exists().filtered(lambda record: record._gate_is_ahead(checkpoint)) if passed else passed
 
     def _gate_judge(self, checkpoint):
         """Return ``{record: Verdict}`` for the records that are judged at ``checkpoint``; changes nothing."""
@@ -228,6 +248,10 @@ class OrderGateMixin(models.AbstractModel):
         Called before an act is judged, not where somebody only looks. Update the rows that stand for the totals, in a
         fixed order: under REPEATABLE READ a lock alone would show the old ones to who waited for it.
         """
+
+    def _gate_get_sharing(self, checkpoint):
+        """Return those of these records that are compared with a total which others of them add to."""
+        return self.browse()
 
     def _gate_weigh(self, checkpoint, finding):
         """Return ``finding`` as it counts at ``checkpoint`` in the company of this record."""

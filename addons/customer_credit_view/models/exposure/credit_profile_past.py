@@ -100,9 +100,8 @@ class CreditProfile(models.Model):
     def _get_delivered_until(self, lines, day):
         stocked = lines.filtered(lambda line: line.qty_delivered_method == "stock_move")
         delivered = {line.id: line.qty_delivered for line in lines - stocked}
-        if stocked:
-            zone = self.env.company.partner_id.tz or self.env.user.tz or "UTC"
-            query = SQL(DELIVERED, lines=tuple(stocked.ids), zone=zone, day=day)
-            self.env["stock.move"].flush_model()
-            delivered.update(self.env.execute_query(query))
+        self.env["stock.move"].flush_model()
+        for company, own in stocked.grouped("company_id").items():
+            zone = company.partner_id.tz or "UTC"
+            delivered.update(self.env.execute_query(SQL(DELIVERED, lines=tuple(own.ids), zone=zone, day=day)))
         return delivered

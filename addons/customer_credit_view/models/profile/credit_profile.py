@@ -7,6 +7,8 @@ STANDINGS = [
     ("watch", "Watch"),
     ("hold", "Hold"),
 ]
+# The later of two standings is kept: nobody becomes better by a merge, or by being made anew.
+STRICTNESS = ("good", "none", "under_review", "watch", "hold")
 READER = "customer_credit_view.group_credit_reader"
 
 

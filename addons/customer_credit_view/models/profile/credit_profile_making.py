@@ -3,6 +3,8 @@ from odoo.addons.evidence_ledger.exceptions import ActRefused
 from odoo.exceptions import ConcurrencyError, ValidationError
 from psycopg2.errors import UniqueViolation
 
+from .credit_profile import STRICTNESS
+
 
 class CreditProfile(models.Model):
     """How profiles come to be: one for each commercial partner and company, below the next one of its group."""
@@ -16,6 +18,7 @@ class CreditProfile(models.Model):
         for profile in profiles:
             profile._act({"name": sequence.next_by_code("credit.profile")})
         profiles._link_groups()
+        profiles._follow_doubles()
         return profiles
 
     def write(self, vals):
@@ -94,11 +97,17 @@ class CreditProfile(models.Model):
             for profile, head in heads.items():
                 parent = by_customer.get(head, self.browse())
                 if profile.parent_id != parent:
+                    if profile._is_above(parent):
+                        # Perhaps as its double alone: who is chosen goes before.
+                        parent._link_groups()
                     profile._check_no_circle(parent)
                     profile._act({"parent_id": parent.id})
 
+    def _is_above(self, other):
+        return str(self.id) in (other.parent_path or "").split("/")
+
     def _check_no_circle(self, parent):
-        if str(self.id) in (parent.parent_path or "").split("/"):
+        if self._is_above(parent):
             raise ValidationError(
                 self.env._(
                     "%(customer)s stands above %(head)s in its group already. Please choose another group head.",
@@ -108,9 +117,40 @@ class CreditProfile(models.Model):
             )
 
     def _get_group_head(self):
-        """The commercial partner one node up: the group head chosen here, else the parent company."""
+        """The commercial partner one node up: the group head chosen here, else the parent company, else who it
+        was before."""
         self.ensure_one()
+        return self._get_chosen_head() or self._get_double().partner_id
+
+    def _get_chosen_head(self):
         # sudo: the structure of a group counts whoever sees its contacts.
         profile = self.sudo()
         head = (profile.group_partner_id or profile.partner_id.parent_id).commercial_partner_id
         return head if head != profile.partner_id else head.browse()
+
+    def _get_double(self):
+        """Return the profile of the customer who has the same tax ID and was known before this one, archived or not.
+
+        Who is made anew takes its limits along.
+        """
+        self.ensure_one()
+        # sudo: as for the structure of a group.
+        profile = self.sudo().with_context(active_test=False)
+        if not profile.partner_id.vat:
+            return self.browse()
+        earlier = [("partner_id.vat", "=", profile.partner_id.vat), ("partner_id", "<", profile.partner_id.id)]
+        found = profile.search([*earlier, ("company_id", "=", profile.company_id.id)], order="partner_id", limit=1)
+        path = profile.browse(int(node) for node in (found.parent_path or "").split("/") if node)
+        is_below = profile in path or any(node._get_chosen_head() == profile.partner_id for node in path)
+        return self.browse() if is_below else found.with_env(self.env)
+
+    def _follow_doubles(self):
+        """Nobody gets a better standing by being made anew."""
+        for profile in self:
+            double = profile._get_double()
+            if STRICTNESS.index(double.standing or "none") > STRICTNESS.index(profile.standing):
+                # sudo: who first deals with a customer decides nothing about it.
+                profile.sudo()._set_standing(
+                    double.standing,
+                    self.env._("It has the tax ID of %(customer)s.", customer=double.partner_id.display_name),
+                )

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.tools import SQL
 
-# The later of two standings is kept: nobody becomes better by a merge.
-STRICTNESS = ("good", "none", "under_review", "watch", "hold")
+from .credit_profile import STRICTNESS
+
 KEPT_IF_EMPTY = ("segment", "user_id", "group_partner_id", "note")
 
 

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from .credit_profile import STANDINGS
 
-GROUP_FIELDS = {"parent_id", "is_company", "commercial_partner_id"}
+GROUP_FIELDS = {"parent_id", "is_company", "commercial_partner_id", "vat"}
 
 
 class ResPartner(models.Model):

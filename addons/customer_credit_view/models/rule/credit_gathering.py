@@ -51,9 +51,10 @@ class Gathering:
     @cached_property
     def exposures(self):
         """``{profile: Exposure}`` of those profiles. What is contested is looked for where it makes a difference: it is
-        not overdue, and not covered."""
-        with_disputes = "overdue" in self.needs or bool(self.looked.with_covers)
-        return self.profiles._get_exposure(self.today, with_disputes=with_disputes)
+        not overdue, and not covered. So are the days on which items fall due: covers ask for them."""
+        is_covered = bool(self.looked.with_covers)
+        with_disputes = "overdue" in self.needs or is_covered
+        return self.profiles._get_exposure(self.today, with_disputes=with_disputes, with_days=is_covered)
 
     @cached_property
     def covers(self):

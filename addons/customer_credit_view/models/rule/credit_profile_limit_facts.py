@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -20,43 +18,39 @@ class CreditProfile(models.Model):
         exposures, covers = dict(gathering.exposures), dict(gathering.covers)
         others = self.union(*groups.values()) - gathering.profiles
         if others:
-            exposures.update(others._get_exposure(gathering.today))
             covers.update(others._get_covers(gathering.today))
+            is_covered = any(covers[profile] for profile in others)
+            exposures.update(others._get_exposure(gathering.today, with_disputes=is_covered, with_days=is_covered))
         covered = {profile: exposures[profile] for profile, own in covers.items() if own}
         parts = self._get_parts(covered, gathering.today) if covered else {}
-        days = {
-            subject: subject.profile._get_credit_days(gathering.today)[subject.profile]
-            for subject in gathering.subjects
-            if covers.get(subject.profile)
-        }
-        facts = {}
-        for subject in gathering.subjects:
-            limits = gathering.nodes[subject.profile] if subject.profile else self._get_default_nodes(subject)
-            document = self._get_document_part(subject, gathering, days.get(subject, 0))
-            facts[subject] = {
+        known = exposures, covers, parts, self._get_parts_beside(gathering)
+        return {
+            subject: {
                 "nodes": tuple(
-                    self._build_node(subject, node, limit, groups, (exposures, covers, parts), document)
-                    for node, limit in limits
+                    self._build_node(subject, node, limit, groups.get(node, node), known, document)
+                    for node, limit in (
+                        gathering.nodes[subject.profile] if subject.profile else self._get_default_nodes(subject)
+                    )
                 )
             }
-        return facts
+            for subject, document in self._get_document_parts(gathering).items()
+        }
 
     @api.model
-    def _build_node(self, subject, node, limit, groups, known, document):
-        exposures, covers, parts = known
-        below = groups.get(node, node)
+    def _build_node(self, subject, node, limit, below, known, document):
+        exposures, covers, parts, beside = known
         together = total([exposures[profile] for profile in below])
         own = {cover.key: cover for profile in below for cover in covers.get(profile, ())}
         if own:
-            pieces = tuple(part for profile in below for part in parts.get(profile) or self._dated(exposures[profile]))
+            pieces = [part for profile in below for part in parts.get(profile) or self._dated(exposures[profile])]
         else:
             pieces = self._dated(together)
-        addition = document.amount if document else Decimal()
+        added = [part for profile in below for part in beside.get(profile, ())] + ([document] if document else [])
         return Node(
             is_own=node == subject.profile,
             limit=limit,
-            gross=together.gross + addition,
-            parts=(*pieces, document) if document else pieces,
+            gross=sum((part.amount for part in added), together.gross),
+            parts=(*pieces, *added),
             covers=tuple(own.values()),
         )
 
@@ -66,8 +60,17 @@ class CreditProfile(models.Model):
         return tuple(Part(day, amount, promised=day) for day, amount in exposure.commitments)
 
     @api.model
+    def _get_document_parts(self, gathering):
+        """Return ``{subject: Part}``: what each document adds to what its debtor owes, None where it adds nothing."""
+        covered = self.union(*(profile for profile, covers in gathering.covers.items() if covers))
+        days = covered._get_credit_days(gathering.today)
+        return {
+            subject: self._get_document_part(subject, gathering, days.get(subject.profile, 0))
+            for subject in gathering.subjects
+        }
+
+    @api.model
     def _get_document_part(self, subject, gathering, credit_days):
-        """Return what the document adds to what the customer owes, None where it adds nothing."""
         addition = subject.document._get_credit_addition(gathering.checkpoint, subject.gate) if subject.is_debtor else 0
         if not addition:
             return None

@@ -24,6 +24,12 @@ class CreditRule(models.Model):
         return [setting for setting in self._get_settings(company.id, checkpoint) if setting.mode == "enforce"]
 
     @api.model
+    def _get_enforced_needs(self, company, checkpoint):
+        """Return the names of what the enforced rules read of the customer."""
+        settings = self._get_enforced_settings(company, checkpoint)
+        return {name for setting in settings for name in self._get_needs(setting.kind)}
+
+    @api.model
     def _rule_on(self, settings, documents, checkpoint, gate_facts=None):
         """Yield ``(document, customer, steps)`` for each of ``documents`` and everybody who answers for it."""
         if not (settings and documents):

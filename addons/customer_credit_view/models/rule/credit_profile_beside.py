@@ -1,0 +1,37 @@
+from collections import Counter, defaultdict
+
+from odoo import api, models
+
+
+class CreditProfile(models.Model):
+    """Documents that pass the gate in one act: what those before add is not counted yet, and must be."""
+
+    _inherit = "credit.profile"
+
+    @api.model
+    def _find_sharing(self, documents):
+        """Return those of ``documents``, which are of one company, that share a group with another of them."""
+        facts = documents._gate_head_facts()
+        profiles = self._find_for(self._get_all_answering(documents, facts), documents.company_id)
+        heads = {profile.partner_id: profile.parent_path.split("/")[0] for profile in profiles}
+        groups = {
+            document: {heads.get(customer) for customer in self._get_answering(document, facts[document])[0]} - {None}
+            for document in documents
+        }
+        counted = Counter(head for own in groups.values() for head in own)
+        return documents.filtered(lambda document: any(counted[head] > 1 for head in groups[document]))
+
+    @api.model
+    def _get_parts_beside(self, gathering):
+        """Return ``{profile: [Part]}`` of documents that pass in the same act before those of ``gathering``."""
+        judged = self.env[gathering.subjects[0].document._name].union(*(one.document for one in gathering.subjects))
+        passed = judged._gate_get_passed(gathering.checkpoint) - judged
+        passed = passed.filtered(lambda document: document.company_id == judged.company_id)
+        if not passed:
+            return {}
+        beside = self._gather(gathering.checkpoint, passed, passed._gate_head_facts(), gathering.needs)
+        parts = defaultdict(list)
+        for subject, part in self._get_document_parts(beside).items():
+            if part:
+                parts[subject.profile].append(part)
+        return parts
