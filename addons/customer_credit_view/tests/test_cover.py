@@ -188,3 +188,36 @@ class TestCreditCover(CreditRuleCommon):
 
         reading(profiles[:2])
         self.assertLessEqual(reading(profiles[2:]), reading(profiles[:2]))
+
+    def test_cover_stands_in_the_exposure_and_is_never_above_it(self):
+        today = self._today()
+        daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)
+        self._limit(1000)
+        self._limit(1000, partner=daughter)
+        self._invoice(600, today, due=today + timedelta(days=30))
+        self._invoice(200, today, due=today + timedelta(days=30), partner=daughter)
+        cover = self._cover(250, percent=80)
+        for amount, own, below in ((250, -200, -160), (5000, -480, -160)):
+            if cover.amount != amount:
+                cover.with_user(self.controller).action_end()
+                cover = self._cover(amount, percent=80)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            for partner, covered in ((self.customer, own), (daughter, below)):
+                profile = self._profile(partner).with_user(self.reader)
+                row = self.env["credit.exposure"].with_user(self.reader).browse(profile.id)
+                for record in (profile, row):
+                    with self.subTest(amount=amount, partner=partner.name, model=record._name):
+                        gross = 600 if partner == self.customer else 200
+                        self.assertEqual((record.exposure_amount, record.covered_amount), (gross, covered))
+                        self.assertEqual(record.net_exposure_amount, gross + covered)
+                        self.assertEqual(record.available_amount, 1000 - gross - covered)
+                        self.assertEqual(record.utilisation, (gross + covered) / 10)
+        profiles = self.env["credit.profile"].with_user(self.reader)
+        found = profiles.search([("company_id", "=", self.company.id), ("net_exposure_amount", "<", 121)])
+        self.assertEqual(found.partner_id, self.customer + daughter)
+        self._invoice(600, today, move_type="out_refund")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self._profile().covered_amount, 0)
+        self.assertEqual(self._profile().net_exposure_amount, 0)
