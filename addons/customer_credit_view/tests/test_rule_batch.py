@@ -49,3 +49,16 @@ class TestCreditRuleBatch(CreditRuleCommon):
         self._profile(orders.partner_id)
         self.assertFalse(orders._gate_get_sharing("confirm"))
         self.assertEqual(self._orders(1.0, 2.0)._gate_get_sharing("confirm").mapped("amount_total"), [1.0, 2.0])
+
+    def test_invoices_of_a_batch_count_already_and_are_judged_once(self):
+        """Drafts stand in the exposure, all of them: a batch that is too much is held, without a query for each."""
+        self._rule("limit_used", "invoice", percent=100)
+        self.company.order_gate_invoice_blocks = True
+        invoices = self.env["account.move"].union(*(self._invoice(400, self._today(), post=False) for _n in range(3)))
+        bill = self._invoice(50, self._today(), move_type="in_invoice", post=False)
+        self.assertFalse((invoices | bill)._gate_get_sharing("invoice"))
+        (invoices | bill).action_post()
+        self.assertEqual(set((invoices | bill).mapped("state")), {"posted"})
+        more = self.env["account.move"].union(*(self._invoice(200, self._today(), post=False) for _n in range(2)))
+        more.action_post()
+        self.assertEqual(set(more.mapped("state")), {"draft"})

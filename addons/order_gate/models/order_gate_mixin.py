@@ -92,7 +92,7 @@ class OrderGateMixin(models.AbstractModel):
     def _gate_judge_in_turn(self, checkpoint, verdicts):
         """Judge those that pass and share totals once more, each beside those that pass before it: together they may be
         too much. Return their verdicts."""
-        passing = self.filtered(lambda record: record not in verdicts or not verdicts[record].refused)
+        passing = self.filtered(lambda record: record in verdicts and not verdicts[record].refused)
         judged = {}
         for record in passing._gate_get_sharing(checkpoint) if len(passing) > 1 else ():
             judged.update(record._gate_judge(checkpoint))

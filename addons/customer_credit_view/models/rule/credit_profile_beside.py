@@ -9,17 +9,18 @@ class CreditProfile(models.Model):
     _inherit = "credit.profile"
 
     @api.model
-    def _find_sharing(self, documents):
-        """Return those of ``documents``, which are of one company, that share a group with another of them."""
+    def _find_sharing(self, documents, checkpoint):
+        """Return those of ``documents``, of one company, that add to what is owed and share a group with another."""
         facts = documents._gate_head_facts()
-        profiles = self._find_for(self._get_all_answering(documents, facts), documents.company_id)
+        adding = documents.filtered(lambda document: document._get_credit_addition(checkpoint, facts[document]))
+        profiles = self._find_for(self._get_all_answering(adding, facts), documents.company_id)
         heads = {profile.partner_id: profile.parent_path.split("/")[0] for profile in profiles}
         groups = {
             document: {heads.get(customer) for customer in self._get_answering(document, facts[document])[0]} - {None}
-            for document in documents
+            for document in adding
         }
         counted = Counter(head for own in groups.values() for head in own)
-        return documents.filtered(lambda document: any(counted[head] > 1 for head in groups[document]))
+        return adding.filtered(lambda document: any(counted[head] > 1 for head in groups[document]))
 
     @api.model
     def _get_parts_beside(self, gathering):

@@ -24,7 +24,7 @@ class CreditProfile(models.Model):
 
         ``needs`` are names of providers; ``gate_facts`` are ``{document: Facts}`` where they are known.
         """
-        gathering = self._gather(checkpoint, documents, gate_facts or documents._gate_head_facts(), needs)
+        gathering = self._gather(checkpoint, documents, gate_facts or self._get_head_facts(documents), needs)
         known = defaultdict(dict)
         for name in sorted(needs) if gathering.subjects else ():
             for subject, values in getattr(self, f"_get_credit_fact_{name}")(gathering).items():
@@ -35,7 +35,7 @@ class CreditProfile(models.Model):
 
     @api.model
     def _gather(self, checkpoint, documents, gate_facts, needs):
-        self._read_partners(gate_facts.values())
+        self._read_partners([gate_facts[document] for document in documents])
         answering = {document: self._get_answering(document, gate_facts[document]) for document in documents}
         company = documents.company_id or self.env.company
         looked = self._look_up(self._get_all_answering(documents, gate_facts), company)

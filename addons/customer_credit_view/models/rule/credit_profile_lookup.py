@@ -37,30 +37,50 @@ class Looked(NamedTuple):
     with_covers: models.BaseModel
 
 
+class Prepared(NamedTuple):
+    """What was read for a check that follows at once: ``{document: Facts}``, and ``looked`` for the ids of who answers
+    for them and of their company."""
+
+    facts: dict
+    customers: frozenset[int]
+    company: int
+    looked: Looked
+
+
 class CreditProfile(models.Model):
     """Finding, and claiming, what a check needs of profiles in one query: it runs at every confirmation."""
 
     _inherit = "credit.profile"
 
     @api.model
-    def _prepare_check(self, customers, company, claim_on=None):
-        """Look up ``customers``, whose profiles are made where they are missing, and remember it for the check that
-        follows at once.
+    def _prepare_check(self, documents, company, claim_on=None):
+        """Look up who answers for ``documents``, of one company, and remember it for the check that follows at once.
 
+        Profiles are made where they are missing.
         ``claim_on``, the day of the check, claims their profiles and those above them that have a limit.
         """
+        facts = documents._gate_head_facts()
+        customers = self._get_all_answering(documents, facts)
         looked = self._read_looked(customers, company, claim_on)
         if customers - looked.profiles.partner_id:
             self._get_for(customers, company)
             looked = self._read_looked(customers, company, claim_on)
-        self.env.cr.precommit.data[KEY] = (set(customers.ids), company.id, looked)
+        self.env.cr.precommit.data[KEY] = Prepared(facts, frozenset(customers.ids), company.id, looked)
+
+    @api.model
+    def _get_head_facts(self, documents):
+        """Return ``{document: Facts}``, as they were read when the check was prepared a moment ago."""
+        prepared = self.env.cr.precommit.data.get(KEY)
+        if prepared and all(document in prepared.facts for document in documents):
+            return prepared.facts
+        return documents._gate_head_facts()
 
     @api.model
     def _look_up(self, customers, company):
         """Return what is ``Looked`` up of ``customers``, with what a check reads of the profiles in the cache."""
-        remembered = self.env.cr.precommit.data.pop(KEY, None)
-        if remembered and remembered[:2] == (set(customers.ids), company.id):
-            return remembered[2]
+        prepared = self.env.cr.precommit.data.pop(KEY, None)
+        if prepared and (prepared.customers, prepared.company) == (frozenset(customers.ids), company.id):
+            return prepared.looked
         return self._read_looked(customers, company)
 
     @api.model

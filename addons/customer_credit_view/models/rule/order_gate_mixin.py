@@ -24,10 +24,8 @@ class OrderGateMixin(models.AbstractModel):
         super()._gate_claim(checkpoint)
         needs = self.env["credit.rule"]._get_enforced_needs(self.env.company, checkpoint)
         if needs:
-            profiles = self.env["credit.profile"]
-            customers = profiles._get_all_answering(self, self._gate_head_facts())
             claim_on = None if OF_TOTALS.isdisjoint(needs) else self[:1]._gate_day()
-            profiles._prepare_check(customers, self.env.company, claim_on)
+            self.env["credit.profile"]._prepare_check(self, self.env.company, claim_on)
 
     def _gate_get_sharing(self, checkpoint):
         """Documents whose customers share a group are compared with the same totals."""
@@ -35,5 +33,5 @@ class OrderGateMixin(models.AbstractModel):
         for company, documents in self.grouped(lambda document: document.sudo().company_id).items():
             judged = documents._gate_as_judge(company)
             if not OF_TOTALS.isdisjoint(judged.env["credit.rule"]._get_enforced_needs(company, checkpoint)):
-                shared |= judged.env["credit.profile"]._find_sharing(judged).with_env(self.env)
+                shared |= judged.env["credit.profile"]._find_sharing(judged, checkpoint).with_env(self.env)
         return self & shared
