@@ -44,7 +44,7 @@ class CreditProfile(models.Model):
     def _check_not_hidden(self):
         """A customer that is watched or held must not become a contact of another one, whose standing would count."""
         hidden = self.filtered(lambda profile: profile.standing in STRICT and profile._is_hidden())
-        if hidden and not (self.env.su or self.env.user.has_group(ANALYST)):
+        if hidden and not self.env.user.has_group(ANALYST):
             raise StandingRefused(
                 self.env._(
                     "%(customer)s is looked at for its credit and cannot become a contact of another customer. Please"
