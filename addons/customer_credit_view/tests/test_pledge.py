@@ -94,6 +94,21 @@ class TestPledge(CreditCommon):
         pledge._judge()
         self.assertEqual((pledge.state, pledge.kept_amount), ("broken", 0))
 
+    def test_promise_given_long_ago_is_not_kept_by_what_was_paid_before_it_was_taken_down(self):
+        invoice = self._owe(1000)
+        self._pay(invoice, self._day(-5), 400)
+        self.env.flush_all()
+        ids = invoice.line_ids.matched_credit_ids._ids
+        self.env.cr.execute("UPDATE account_partial_reconcile SET create_date = '2020-01-01' WHERE id IN %s", [ids])
+        pledge = self._pledge(given=-8, promised=1)
+        self.assertEqual((pledge.amount, pledge.paid_amount), (600, 0))
+        self._pay(invoice, self.today, 200)
+        pledge._judge()
+        self.assertEqual(pledge.state, "open")
+        self._pay(invoice, self.today, 400)
+        pledge._judge()
+        self.assertEqual((pledge.state, pledge.kept_amount), ("kept", 600))
+
     def test_grace_and_tolerance(self):
         self.company.write({"credit_pledge_grace_days": 2, "credit_pledge_tolerance": 1})
         invoice = self._owe()

@@ -83,6 +83,14 @@ class TestProfile(CreditCommon):
         entry = self.env["evidence.entry"].sudo().search([("subject_key", "=", profile.name)])
         self.assertEqual(entry.mapped("event"), ["credit.standing_set"])
 
+    def test_quotation_shows_the_standing_in_its_own_company(self):
+        other = self.setup_other_company()["company"]
+        self._profile()._set_standing("hold", "Does not pay.")
+        order = self._order().sudo()
+        self.assertEqual(order.credit_standing, "hold")
+        order.invalidate_recordset()
+        self.assertEqual(order.with_company(other).credit_standing, "hold")
+
     def test_seller_reads_the_standing_and_no_figure(self):
         profile = self._profile().with_user(self.seller)
         self.assertEqual(profile.standing, "none")

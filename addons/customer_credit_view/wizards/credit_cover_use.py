@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CreditCoverUse(models.TransientModel):
@@ -12,6 +12,11 @@ class CreditCoverUse(models.TransientModel):
     remaining_amount = fields.Monetary(related="cover_id.remaining_amount")
     amount = fields.Monetary(required=True, help="Less than zero gives it back.")
     reason = fields.Text(required=True, help="Kept and sealed with the cover.")
+
+    @api.constrains("cover_id")
+    def _check_cover(self):
+        # What is left of it is read with all rights.
+        self.cover_id.check_access("read")
 
     def action_use(self):
         self.ensure_one()

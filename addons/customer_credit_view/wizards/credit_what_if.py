@@ -70,6 +70,11 @@ class CreditWhatIf(models.TransientModel):
             paid=frozenset(self.item_ids._origin.ids),
         )
 
+    @api.constrains("hold_id")
+    def _check_hold(self):
+        # What follows from the hold is read with all rights.
+        self.hold_id.check_access("read")
+
     @api.constrains("share", "deposit", "cover", "cover_percent")
     def _check_figures(self):
         for panel in self:

@@ -44,6 +44,12 @@ class TestRules(CustomerOrderCommon):
         self.assertFalse(self._codes(self._received(1)))
         self.assertTrue(self._codes(self._received(2)))
 
+    def test_orders_accepted_together_fit_together(self):
+        orders = self._received(2) + self._received(2) + self._received(1)
+        orders = orders.with_user(self.manager)
+        orders.action_accept()
+        self.assertEqual(orders.mapped("state"), ["accepted", "received", "accepted"])
+
     def test_framework_counts_by_its_releases(self):
         dates = {"framework_start_date": "2026-01-01", "framework_end_date": "2027-12-31"}
         self.assertFalse(self._codes(self._received(100, is_framework=True, **dates)))

@@ -107,7 +107,9 @@ class CreditPledge(models.Model):
         }
 
     def _get_payments(self):
-        """Return ``{pledge: [(day, Decimal)]}``: all payments on the items, in the currency of the items."""
+        """Return ``{pledge: [(day, Decimal)]}``: the payments on the items since they were promised, in the currency
+        of the items. What was applied before the promise was taken down is no part of what was open then, whatever day
+        it is said to have been given on."""
         payments = {pledge: [] for pledge in self}
         if not self.ids:
             return payments
@@ -120,6 +122,7 @@ class CreditPledge(models.Model):
                        part.debit_amount_currency * (1 - COALESCE(short.share, 0)) AS amount
                   FROM %(source)s
                   JOIN credit_pledge_item promised ON promised.line_id = item.id
+                  JOIN credit_pledge pledge ON pledge.id = promised.pledge_id AND pledge.create_date <= part.create_date
                  WHERE promised.pledge_id IN %(pledges)s AND %(conditions)s
                 """,
                 source=source._get_source(),
