@@ -116,7 +116,10 @@
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "assets": {
-        "web.assets_backend": ["customer_credit_view/static/src/**/*"],
+        "web.assets_backend": [
+            "customer_credit_view/static/src/behaviour/**/*",
+            "customer_credit_view/static/src/refusals.js",
+        ],
         "web.assets_tests": ["customer_credit_view/static/tests/tours/**/*"],
     },
 }

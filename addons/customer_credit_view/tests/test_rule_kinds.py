@@ -77,8 +77,8 @@ class TestRuleKinds(CreditRuleCommon):
 
     def test_limit_expired_with_grace(self):
         self._rule("limit_expired", grace_days=3)
-        self._limit(1000, date_from=self._ago(30), date_to=self._ago(3))
+        limit = self._limit(1000, date_from=self._ago(30), date_to=self._ago(3))
         self.assertFalse(self._codes())
-        self.env.cr.execute("UPDATE credit_limit SET date_to = %s", [self._ago(4)])
+        self.env.cr.execute("UPDATE credit_limit SET date_to = %s WHERE id = %s", [self._ago(4), limit.id])
         self.env.invalidate_all()
         self.assertEqual(self._codes(), ["credit_limit_expired"])
