@@ -75,7 +75,12 @@ class CreditApplication(models.Model):
     profile_id = fields.Many2one(
         "credit.profile", compute="_compute_profile_id", string="Credit Profile", groups=READER
     )
-    screening_state = fields.Selection(related="profile_id.screening_state", string="Screening", groups=READER)
+    screening_state = fields.Selection(
+        selection=lambda self: self.env["credit.profile"]._fields["screening_state"].selection,
+        string="Screening",
+        compute="_compute_profile_id",
+        groups=READER,
+    )
     channel = fields.Selection(
         [("form", "Form"), ("portal", "Portal")], string="Came by", required=True, default="form", readonly=True
     )
@@ -135,6 +140,7 @@ class CreditApplication(models.Model):
         for application in self:
             profile = self.env["credit.profile"]._find_for(application.partner_id, application.company_id)
             application.profile_id = profile[:1]
+            application.screening_state = profile[:1].screening_state
 
     @api.depends("answer_ids.status", "answer_ids.is_required")
     def _compute_open_count(self):
