@@ -78,6 +78,8 @@ class CreditProfile(models.Model):
 
     @api.model
     def _search_figure(self, name, operator, value):
+        # Whoever could search by a figure that he may not read would guess it in a few steps; the ORM does not look.
+        self._check_field_access(self._fields[name], "read")
         # sudo: field groups decide who may search by figures; this model's rule leaves other companies out.
         return Domain("id", "in", self.env["credit.exposure"].sudo()._search([(name, operator, value)]))
 

@@ -89,6 +89,8 @@ class CreditProfile(models.Model):
     def _search_has_limit(self, operator, value):
         if operator != "in":
             return NotImplemented
+        # See _search_figure.
+        self._check_field_access(self._fields["has_limit"], "read")
         limits = self.env["credit.limit"]
         running = limits._get_in_force_query(fields.Date.context_today(self), SQL())
         return Domain.custom(

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.addons.evidence_ledger.exceptions import ActRefused
-from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.exceptions import AccessError, ConcurrencyError, ValidationError
 from psycopg2.errors import UniqueViolation
 
 from .credit_profile import STRICTNESS
@@ -23,6 +23,11 @@ class CreditProfile(models.Model):
 
     def write(self, vals):
         self._check_stays(vals)
+        # Below another head, other limits bind: that is decided, not prepared.
+        if "group_partner_id" in vals and not (
+            self.env.su or self.env.user.has_group("customer_credit_view.group_credit_controller")
+        ):
+            raise AccessError(self.env._("Only a controller of credit may change the group of a customer."))
         result = super().write(vals)
         if "group_partner_id" in vals:
             self._link_groups()

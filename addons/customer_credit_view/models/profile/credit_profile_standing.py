@@ -44,7 +44,7 @@ class CreditProfile(models.Model):
     def _check_not_hidden(self):
         """A customer that is watched or held must not become a contact of another one, whose standing would count."""
         hidden = self.filtered(lambda profile: profile.standing in STRICT and profile._is_hidden())
-        if hidden and not self.env.user.has_group(ANALYST):
+        if hidden:
             raise StandingRefused(
                 self.env._(
                     "%(customer)s is looked at for its credit and cannot become a contact of another customer. Please"
@@ -52,6 +52,23 @@ class CreditProfile(models.Model):
                     customer=hidden[0].display_name,
                 )
             )
+
+    def _check_not_split(self):
+        """Part of a customer that is watched or held must not become a customer of its own, without a standing."""
+        strict = self.filtered(lambda profile: profile.standing in STRICT)
+        if strict:
+            raise StandingRefused(
+                self.env._(
+                    "%(customer)s is looked at for its credit: none of its contacts can become a customer of its own."
+                    " Please ask a credit analyst.",
+                    customer=strict[0].display_name,
+                )
+            )
+
+    @api.model
+    def _may_regroup(self):
+        """Whether who asks may change to which customer a contact belongs, whatever its standing."""
+        return self.env.su or self.env.user.has_group(ANALYST)
 
     def _is_hidden(self):
         self.ensure_one()
