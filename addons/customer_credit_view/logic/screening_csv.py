@@ -3,7 +3,8 @@
 * EU: formats 1.0 (``Naal_wholename`` …) and 1.1 (``NameAlias_WholeName`` …) of the European Commission, semicolons, one
   row for each name, address or citizenship of an entity; some headings stand more than once, the first one counts.
 * OFAC: SDN.CSV, ALT.CSV and ADD.CSV (or CONS_PRIM.CSV …) as the Treasury's data specification has them: no heading,
-  "-0-" for nothing, linked by the number in the first column.
+  "-0-" for nothing, linked by the number in the first column. Weak aliases and nationalities are named by the remarks
+  alone, which SDN_COMMENTS.CSV goes on with.
 * Ours: a heading and one row per party: ``name`` and, as wanted, ``reference``, ``aliases``, ``countries``, ``kind``,
   ``programme``, ``remark``; several aliases or countries are separated by a vertical bar.
 
@@ -13,6 +14,7 @@
 
 import csv
 import io
+import re
 from collections import defaultdict
 
 from .screening_file import File, decode
@@ -26,6 +28,7 @@ from .screening_list import (
     PartyKind,
     clean,
     party,
+    told_by,
 )
 
 PLAIN_COLUMNS = ("name", "reference", "aliases", "countries", "kind", "programme", "remark")
@@ -65,10 +68,15 @@ _EU_COLUMNS = {
     ),
     "programme": ("entity_regulation_programme", "programme"),
     "remark": ("entity_remark",),
+    "births": ("birthdate_birthdate", "birt_date"),
+    "birth_places": ("birthdate_place", "birthdate_city", "birt_place"),
     "published": ("filegenerationdate", "date_file"),
 }
 _NOTHING = "-0-"
 _ALIAS_TYPES = {"aka", "fka", "nka", "a.k.a.", "f.k.a.", "n.k.a."}
+# In remarks: a.k.a. 'THE ALIAS'; nationality Iran; alt. citizen Korea, North; …
+_WEAK_ALIAS = re.compile(r"\b[afn]\.k\.a\.\s*['\"‘“](.+?)['\"’”](?=\s*(?:[;.(]|$))")
+_NATIONALITY = re.compile(r"\b(?:nationality|citizen)\s+([^;.()]+)")
 
 
 def read_csv(files: list[File]) -> Listing:
@@ -166,7 +174,9 @@ def _eu_party(reference, group):
     kind = next((_KINDS[code.lower()] for one in group for code in one["kinds"] if code.lower() in _KINDS), None)
     programmes = dict.fromkeys(code for one in group for code in one["programme"] if code)
     remark = next((text for one in group for text in one["remark"] if text), "")
-    return party(reference, kind or PartyKind.UNKNOWN, names, countries, ", ".join(programmes), remark)
+    births = [(next(filter(None, one["births"]), ""), ", ".join(filter(None, one["birth_places"]))) for one in group]
+    told = told_by(births, remark)
+    return party(reference, kind or PartyKind.UNKNOWN, names, countries, ", ".join(programmes), told)
 
 
 # OFAC
@@ -178,12 +188,18 @@ def _read_ofac(tables):
         sorted_out[_ofac_part(rows)] += rows
     if not sorted_out["main"]:
         raise ListUnreadable(ListFault.MAIN_MISSING)
-    aliases, places = defaultdict(list), defaultdict(list)
+    aliases, places, remarks = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in sorted_out["alias"]:
         aliases[_cell(row, 0)].append(ListedName(_cell(row, 3), "weak" in _cell(row, 4).lower()))
     for row in sorted_out["address"]:
         places[_cell(row, 0)].append(_cell(row, 4))
-    found = [_ofac_party(row, aliases[_cell(row, 0)], places[_cell(row, 0)]) for row in sorted_out["main"]]
+    for row in [*sorted_out["main"], *sorted_out["comment"]]:
+        remarks[_cell(row, 0)].append(_cell(row, -1 if len(row) == 2 else 11))
+    found = [
+        _ofac_party(row, aliases[key], places[key], " ".join(remarks[key]))
+        for row in sorted_out["main"]
+        for key in [_cell(row, 0)]
+    ]
     notes = [] if sorted_out["alias"] else [(ListNote.ALIASES_MISSING, "ALT.CSV")]
     notes += [] if sorted_out["address"] else [(ListNote.ADDRESSES_MISSING, "ADD.CSV")]
     return _listing(ListFormat.OFAC_CSV, found, notes=notes)
@@ -203,14 +219,14 @@ def _ofac_part(rows):
     raise ListUnreadable(ListFault.UNKNOWN_FORMAT, ",".join(row)[:40])
 
 
-def _ofac_party(row, aliases, places):
+def _ofac_party(row, aliases, places, remark):
     kind = _cell(row, 2).lower()
     return party(
         _cell(row, 0),
         # Whatever is neither a person nor a ship has no type in this file.
         _KINDS.get(kind, PartyKind.ORGANISATION if not kind else PartyKind.UNKNOWN),
-        [ListedName(_cell(row, 1)), *aliases],
-        [*places, _cell(row, 9)],
+        [ListedName(_cell(row, 1)), *aliases, *(ListedName(name, True) for name in _WEAK_ALIAS.findall(remark))],
+        [*places, _cell(row, 9), *_NATIONALITY.findall(remark)],
         _cell(row, 3),
-        _cell(row, 11),
+        remark,
     )

@@ -78,7 +78,8 @@ class ListedName(NamedTuple):
 
 class ListedParty(NamedTuple):
     """One party. ``reference`` is its publisher's, unique in the list; ``countries`` are texts as published (names or
-    ISO codes) of citizenship, nationality and addresses; the first of ``names`` is the main one."""
+    ISO codes) of citizenship, nationality and addresses; the first of ``names`` is the main one; ``remark`` begins with
+    days and places of birth."""
 
     reference: str
     kind: PartyKind
@@ -121,6 +122,19 @@ countries=('Cuba',), programme='', remark='')
         return None
     places = tuple(dict.fromkeys(place for place in map(clean, countries) if place))
     return ListedParty(clean(reference), kind, tuple(kept.values()), places, clean(programme), clean(remark))
+
+
+def told_by(births=(), remark=""):
+    """Return what tells a person from a namesake, and the publisher's remark. ``births`` are (day or year, place).
+
+    >>> told_by([("1952", "Testville, CUBA"), ("", ""), ("1953-02-01", "")], "Chair")
+    'DOB 1952, POB Testville, CUBA; DOB 1953-02-01; Chair'
+    """
+    found = []
+    for day, place in births:
+        said = [f"{mark} {text}" for mark, text in (("DOB", clean(day)), ("POB", clean(place))) if text]
+        found += [", ".join(said)] if said else []
+    return "; ".join([*dict.fromkeys(found), *filter(None, [clean(remark)])])
 
 
 def clean(text):

@@ -6,7 +6,8 @@ The score runs from 0 to 100, the better of two views of the words that two name
 * **all words**: twice the letters in common over all letters (a soft Sørensen–Dice coefficient): 100 when every word
   has its like, in whatever order;
 * **contained**: the shorter name's words are all in the longer one, at least two of them telling: 93 times their mean
-  likeness, so that "Vladimir Testov" finds "Vladimir Ivanovich Testov".
+  likeness, so that "Vladimir Testov" finds "Vladimir Ivanovich Testov". One telling word is enough, for 90 times, when
+  what the longer name adds are words that many firms share: "Testneft" finds "Testneft Oil Company of Russia".
 
 Names of different numbers of words are compared as a whole, too, since blanks and hyphens come and go. From the score,
 points go off where the publisher calls the alias weak, and where the countries of both are known and none is shared:
@@ -33,6 +34,8 @@ _SAME_WORD = 75.0  # per cent alike from which two words may be one
 _SAME_BONES = 92.0
 _SAME_WHOLE = 98.0
 _CONTAINED = 0.93
+_CONTAINED_ALONE = 0.90
+_LONG_WORD = 4  # letters
 _LONG_WHOLE = 6  # letters
 
 
@@ -110,7 +113,7 @@ def compare(one: Name, other: Name) -> Likeness:
         return Likeness(_SAME_WHOLE, How.SPELLING)
     pairs = _pairs(one.words, other.words)
     found = [Likeness(_shared_letters(pairs, one.words, other.words), How.SPELLING)]
-    found.append(Likeness(_contained(pairs, min(len(one.words), len(other.words))), How.CONTAINED))
+    found.append(Likeness(_contained(pairs, *sorted((one.words, other.words), key=len)), How.CONTAINED))
     if len(one.words) != len(other.words) and min(len(one.whole), len(other.whole)) >= _LONG_WHOLE:
         found.append(Likeness(fuzz.ratio(one.whole, other.whole) * _SAME_WHOLE / 100, How.SPELLING))
     best = max(found)
@@ -148,11 +151,20 @@ def _shared_letters(pairs, ones, others):
     return shared / (sum(map(len, ones)) + sum(map(len, others)))
 
 
-def _contained(pairs, shorter):
+def _contained(pairs, shorter, longer):
     telling = [one for _likeness, one, _other in pairs if one not in GENERIC and len(one) > 1]
-    if len(pairs) < shorter or len(telling) < 2:
+    if len(pairs) < len(shorter) or not telling:
         return 0.0
-    return _CONTAINED * sum(likeness for likeness, _one, _other in pairs) / len(pairs)
+    factor = _CONTAINED if len(telling) > 1 else _CONTAINED_ALONE
+    if len(telling) == 1 and not _adds_nothing(telling[0], pairs, longer):
+        return 0.0
+    return factor * sum(likeness for likeness, _one, _other in pairs) / len(pairs)
+
+
+def _adds_nothing(telling, pairs, longer):
+    """Whether one telling word stands for the whole name, since ``longer`` adds only words that many firms share."""
+    added = Counter(longer) - Counter(word for _likeness, *both in pairs for word in set(both))
+    return len(telling) >= _LONG_WORD and all(word in GENERIC for word in added)
 
 
 def best_matches(names: Iterable[Asked], candidates: Iterable[Candidate], policy: Policy) -> list[Match]:

@@ -46,6 +46,7 @@ _SYNONYMS = {
     "organisation": "organization",
     "trade": "trading",
     "treyd": "trading",
+    **dict.fromkeys(("airline", "airlines", "airways", "aviation"), "air"),
 }
 # Words that many firms share: two of them in common prove nothing.
 _SHARED = """
@@ -53,6 +54,13 @@ bank trade trading import export group holding holdings international industries
 enterprises services service shipping marine transport logistics general commercial investment investments
 finance financial company oil gas petroleum energy foundation organization national central first global
 construction development engineering technology technologies products centre center institute bin ibn ben abu
+air line lines
+"""
+# Where a firm is from says little about which firm it is. Names that people bear, too, are left out.
+_PLACES = """
+afghanistan america arab arabia asia belarus china chinese crimea dprk emirates europe iran iranian iraq iraqi islamic
+korea lebanon libya moscow myanmar nicaragua north pakistan republic russia russian sudan syria syrian tehran turkey
+ukraine venezuela yemen zimbabwe
 """
 # Spellings that romanisation varies, in the order in which they are folded.
 _SPELLINGS = [
@@ -62,6 +70,8 @@ _SPELLINGS = [
         (r"shch", "sh"),
         (r"dzh|dj|zh", "j"),
         (r"ph", "f"),
+        (r"dh", "d"),
+        (r"ts|tz", "z"),
         (r"[kgc]h(?=[aeiouy]|$)|kh|gh", "h"),
         (r"ck|q", "k"),
         (r"x", "ks"),
@@ -93,7 +103,7 @@ def fold(word: str) -> str:
     return word
 
 
-GENERIC = frozenset(map(fold, _SHARED.split()))
+GENERIC = frozenset(map(fold, _SHARED.split() + _PLACES.split()))
 
 
 class Name(NamedTuple):

@@ -14,7 +14,17 @@
 """
 
 from .screening_file import children, elements, local_name, text
-from .screening_list import ListedName, ListFault, ListFormat, Listing, ListNote, ListUnreadable, PartyKind, party
+from .screening_list import (
+    ListedName,
+    ListFault,
+    ListFormat,
+    Listing,
+    ListNote,
+    ListUnreadable,
+    PartyKind,
+    party,
+    told_by,
+)
 
 _OFAC_OTHERS = {"Sanctions", "sanctionsData"}
 _EU_KINDS = {"person": PartyKind.PERSON, "enterprise": PartyKind.ORGANISATION}
@@ -70,8 +80,14 @@ def _eu_party(node):
         names,
         [place for place in places if place and place.upper() != "UNKNOWN"],
         ", ".join(filter(None, programmes)),
-        text(node, "remark"),
+        told_by([_eu_birth(birth) for birth in children(node, "birthdate")], text(node, "remark")),
     )
+
+
+def _eu_birth(birth):
+    places = (birth.get("city"), birth.get("place"), birth.get("countryDescription"))
+    known = [place for place in places if place and place.upper() != "UNKNOWN"]
+    return birth.get("birthdate") or birth.get("year", ""), ", ".join(known)
 
 
 def _eu_name(alias):
@@ -104,8 +120,17 @@ def _un_party(node):
         [ListedName(names), ListedName(text(node, "NAME_ORIGINAL_SCRIPT")), *aliases],
         places,
         text(node, "UN_LIST_TYPE"),
-        text(node, "COMMENTS1"),
+        told_by(_un_births(node), text(node, "COMMENTS1")),
     )
+
+
+def _un_births(node):
+    """Days and places are listed apart: which belongs to which is not said."""
+    for birth in children(node, "INDIVIDUAL_DATE_OF_BIRTH"):
+        years = "-".join(filter(None, (text(birth, "FROM_YEAR"), text(birth, "TO_YEAR"))))
+        yield text(birth, "DATE") or text(birth, "YEAR") or years, ""
+    for place in children(node, "INDIVIDUAL_PLACE_OF_BIRTH"):
+        yield "", ", ".join(filter(None, (text(place, "CITY"), text(place, "STATE_PROVINCE"), text(place, "COUNTRY"))))
 
 
 def _read_ofac(_root, nodes):
@@ -133,8 +158,15 @@ def _ofac_party(node):
         [ListedName(_ofac_name(node)), *aliases],
         places,
         ", ".join(child.text or "" for child in children(node, "programList", "program")),
-        text(node, "remarks"),
+        told_by(_ofac_births(node), text(node, "remarks")),
     )
+
+
+def _ofac_births(node):
+    for birth in children(node, "dateOfBirthList", "dateOfBirthItem"):
+        yield text(birth, "dateOfBirth"), ""
+    for birth in children(node, "placeOfBirthList", "placeOfBirthItem"):
+        yield "", text(birth, "placeOfBirth")
 
 
 def _ofac_name(node):

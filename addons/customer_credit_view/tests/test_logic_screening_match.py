@@ -32,6 +32,12 @@ LIKE = [
     ("Testneft Trading", "Testneft Trade"),
     ("Badpayer Ltd", "Badpayr Limited"),
     ("Oktest Mbwanatest", "ZEPH OKTEST MBWANATEST"),
+    ("Testneft", "Testneft Oil Company PJSC"),
+    ("PAO Testbank", "Public Joint Stock Company Testbank of Russia"),
+    ("Bank Testelli", "BANK TESTELLI IRAN"),
+    ("Testan Airlines", "TESTAN AIR"),
+    ("Moammar Kadafi", "Mu'ammar Qadhafi"),
+    ("Jelzin Boris", "Boris Yeltsin"),
 ]
 OTHER = [
     ("Bank of Asia", "Bank of Africa"),
@@ -41,6 +47,10 @@ OTHER = [
     ("Ivan Testov", "Ivan Sidorov"),
     ("International Trading Group", "International Holding Group"),
     ("Pat Buyer", "Pat Bowyerson"),
+    ("Atlas Shipping", "Atlas Trading"),
+    ("Bank of China", "Bank of Syria"),
+    ("Atlas", "Atlas Copper Mines"),
+    ("Zed", "Zed Trading"),
 ]
 
 

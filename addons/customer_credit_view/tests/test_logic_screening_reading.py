@@ -108,6 +108,54 @@ class TestScreeningReading(BaseCase):
         )
         self._assert_refused(ListFault.MAIN_MISSING, samples.ALT_CSV)
 
+    def test_births_tell_namesakes_apart(self):
+        eu = samples.EU_XML.replace(
+            "<citizenship region",
+            '<birthdate circa="false" birthdate="1952-03-01" year="1952" city="Testville" countryDescription="CUBA"/>'
+            '<birthdate birthdate="" year="1953" city="" countryDescription="UNKNOWN"/><citizenship region',
+        )
+        un = samples.UN_XML.replace(
+            "<INDIVIDUAL_ADDRESS>",
+            "<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>1964-01-01</DATE>"
+            "</INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE>"
+            "<FROM_YEAR>1963</FROM_YEAR><TO_YEAR>1965</TO_YEAR></INDIVIDUAL_DATE_OF_BIRTH>"
+            "<INDIVIDUAL_PLACE_OF_BIRTH><CITY>Goma</CITY><COUNTRY>Kenya</COUNTRY></INDIVIDUAL_PLACE_OF_BIRTH>"
+            "<INDIVIDUAL_ADDRESS>",
+        )
+        ofac = samples.OFAC_XML.replace(
+            "<nationalityList>",
+            "<dateOfBirthList><dateOfBirthItem><uid>1</uid><dateOfBirth>circa 1952</dateOfBirth></dateOfBirthItem>"
+            "</dateOfBirthList><nationalityList>",
+        )
+        eu_csv = samples.EU_CSV.replace(
+            "Citizenship_CountryIso2Code\r\n", "Citizenship_CountryIso2Code;BirthDate_BirthDate\r\n"
+        )
+        eu_csv = eu_csv.replace("Testovsky;;;\r\n", "Testovsky;;;;1952-03-01\r\n")
+        cases = [
+            (eu, 0, "DOB 1952-03-01, POB Testville, CUBA; DOB 1953; Chair of a test body"),
+            (un, 0, "DOB 1964-01-01; DOB 1963-1965; POB Goma, Kenya; A test."),
+            (ofac, 1, "DOB circa 1952"),
+            (eu_csv, 0, "DOB 1952-03-01; Chair"),
+        ]
+        for content, place, told in cases:
+            with self.subTest(told):
+                self.assertEqual(read(content).parties[place].remark, told)
+
+    def test_ofac_remarks_name_weak_aliases_and_nationalities(self):
+        sdn = samples.SDN_CSV.replace(
+            '"DOB 1952."',
+            '"DOB 1952; alt. nationality Korea, North; '
+            "a.k.a. 'AL-'ABID TEST'; citizen Iran (since 1990); a.k.a. 'TWO'.\"",
+        )
+        comments = "97800,\"Passport 7 (Cuba); f.k.a. 'THREE'.\"\r\n\x1a"
+        person = read(sdn, comments, encoding="cp1252").parties[1]
+        self.assertEqual(
+            [tuple(name) for name in person.names],
+            [("TESTIN, Vladim", False), ("AL-'ABID TEST", True), ("TWO", True), ("THREE", True)],
+        )
+        self.assertEqual(person.countries, ("Korea, North", "Iran"))
+        self.assertTrue(person.remark.endswith("f.k.a. 'THREE'."))
+
     def test_our_own_csv(self):
         listing = read(samples.PLAIN_CSV)
         first, second = listing.parties

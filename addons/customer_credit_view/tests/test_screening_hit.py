@@ -55,7 +55,7 @@ class TestScreeningHit(ScreeningCommon):
 
     def test_threshold_decides(self):
         self._load()
-        customer = self._customer("Testneft Shipping")
+        customer = self._customer("Testneft Kasimov")
         self.assertFalse(self._screen(customer).screening_hit_ids)
         self.company.credit_screening_threshold = 60
         self.assertTrue(self._screen(customer).screening_hit_ids)

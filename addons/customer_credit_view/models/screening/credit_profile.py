@@ -82,6 +82,19 @@ class CreditProfile(models.Model):
             if (profile.screening_state, profile.screened_at) != (state, at):
                 profile._act({"screening_state": state, "screened_at": at})
 
+    def _catch_up_screening(self):
+        """Compare those of these profiles with the lists that a version in force was not compared with yet.
+
+        Lists are loaded and names change faster than the background follows: a decision does not wait for it.
+        """
+        results = self.env["credit.screening.result"]
+        for company, profiles in self.grouped("company_id").items():
+            waiting = set()
+            for version in self.env["credit.screening.list"]._get_versions(company):
+                waiting.update(results._get_waiting_ids(company, version, profiles))
+            if waiting:
+                results._screen(self.browse(sorted(waiting)))
+
     def _get_screened_names(self):
         """Return ``{profile: [Asked]}`` of these profiles of one company, with all rights."""
         names = self.partner_id._get_screened_names(self.company_id)

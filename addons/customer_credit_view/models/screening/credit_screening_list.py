@@ -56,7 +56,8 @@ class CreditScreeningList(models.Model):
         self.env.registry.clear_cache()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_loaded(self):
         if loaded := self.filtered("version_ids"):
             raise ListRefused(

@@ -67,8 +67,11 @@ class CreditScreeningResult(models.Model):
         """Compare ``customers`` (commercial partners) again soon: their names or countries changed."""
         # sudo: follows from the contacts, whoever changes them.
         results = self.sudo().search([("profile_id.partner_id", "in", customers.ids)])
+        profiles = results.profile_id
         if results:
             results.unlink()
+            # What was clear under the former names is not clear any more.
+            profiles._follow_screening()
             self._ask_for_screening()
 
     @api.model
@@ -84,10 +87,13 @@ class CreditScreeningResult(models.Model):
         self.env.ref("customer_credit_view.ir_cron_screen").sudo()._trigger()
 
     @api.model
-    def _get_waiting_ids(self, company, version):
-        """Return the ids of the profiles of ``company`` that were not compared with ``version``."""
-        profiles = self.env["credit.profile"].sudo()  # sudo: every customer is compared
-        query = profiles._search([("company_id", "=", company.id)], order="id")
+    def _get_waiting_ids(self, company, version, among=None):
+        """Return the ids of the profiles of ``company``, or of those ``among`` them, that were not compared with
+        ``version``."""
+        # sudo: every customer is compared, archived profiles included
+        profiles = self.env["credit.profile"].sudo().with_context(active_test=False)
+        own = [] if among is None else [("id", "in", among.ids)]
+        query = profiles._search([("company_id", "=", company.id), *own], order="id")
         query.add_where(
             SQL(
                 """
