@@ -33,6 +33,7 @@ def read_amount(entered, locale: tuple[str, str]) -> float:
     """Return a typed amount, 0 for nothing; ``locale`` is the decimal point and the separator of thousands.
 
     A browser's number field sends a point whatever the language: one point before fewer than three digits is one.
+    Thousands are separated or not at all: "12,50" where a point is meant would be 1250.
     """
     text = str(entered or "").strip()
     point, separator = locale
@@ -40,7 +41,7 @@ def read_amount(entered, locale: tuple[str, str]) -> float:
     if not plain:
         return 0.0
     is_browsers = re.fullmatch(r"-?\d+\.\d{1,2}", plain)
-    number = plain if is_browsers else plain.replace(separator, "").replace(point, ".")
+    number = plain if is_browsers else _without(plain, separator).replace(point, ".")
     if not re.fullmatch(r"-?\d+(\.\d+)?", number, re.ASCII) or not math.isfinite(value := float(number)):
         raise EntryUnread(EntryFault.NUMBER, text[:40])
     if value < 0:
@@ -48,6 +49,15 @@ def read_amount(entered, locale: tuple[str, str]) -> float:
     if value > LARGEST:
         raise EntryUnread(EntryFault.TOO_LARGE, text[:40])
     return value
+
+
+def _without(text, separator):
+    """``text`` without ``separator``, empty where it stands elsewhere than between thousands (or, in India, lakhs)."""
+    if not separator or separator not in text:
+        return text
+    mark = re.escape(separator)
+    is_grouped = re.match(rf"-?\d{{1,3}}({mark}\d{{2,3}})*{mark}\d{{3}}(?!\d)", text)
+    return text.replace(separator, "") if is_grouped else ""
 
 
 def read_share(entered, locale: tuple[str, str]) -> float:

@@ -58,7 +58,7 @@ class ApplicationCommon(CreditCommon):
     @classmethod
     def _complete(cls, application):
         """Hand in, check and accept everything that is asked for."""
-        document = cls._document()
+        document = cls._document(partner_id=application.partner_id.id, company_id=application.company_id.id)
         cls._answer(application, "Register", document_ids=[Command.set(document.ids)])
         document.action_accept()
         application.answer_ids.filtered(lambda row: row.name == "Looked up").action_accept()

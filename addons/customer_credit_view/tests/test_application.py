@@ -7,7 +7,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ..exceptions import ApplicationRefused
+from ..exceptions import ApplicationRefused, DocumentRefused
 from ..logic.screening_file import File
 from .common_application import ApplicationCommon
 
@@ -93,6 +93,22 @@ class TestApplication(ApplicationCommon):
         application.action_review()
         application._recommend("approve", 1, self.term, "Quick.")
         self._assert_refused("(?s)Register has not been checked.*Looked up is missing", self._approve, application)
+
+    def test_checklist_is_not_talked_away(self):
+        application = self._application()
+        row = application.answer_ids.filtered(lambda one: one.name == "Register")
+        for vals in ({"is_required": False}, {"kind": "check"}, {"item_id": False}, {"type_id": self.accounts.id}):
+            self._assert_refused("what the checklist asks for", row.write, vals)
+        self._assert_refused("what the checklist asks for", row.unlink)
+        self._assert_refused("what the checklist asks for", application.write, {"answer_ids": [Command.clear()]})
+
+    def test_document_of_another_answers_nothing(self):
+        application = self._application()
+        row = application.answer_ids.filtered(lambda one: one.name == "Register")
+        stranger = self._customer("Stranger")
+        others = (self._document(partner_id=stranger.id), self._document(self.accounts))
+        for document in others:
+            self._assert_refused("another customer", row.write, {"document_ids": [Command.set(document.ids)]})
 
     def test_question_without_an_answer_is_not_accepted(self):
         application = self._application()
@@ -239,6 +255,21 @@ class TestApplication(ApplicationCommon):
         self._complete(application)
         application.action_submit()
         self._assert_refused("withdraw it", application.unlink)
+        # What any client can send.
+        uninstalling = application.with_context(_force_unlink=True)
+        self._assert_refused("withdraw it", uninstalling.unlink)
+        application.action_review()
+        application._recommend("refuse", 0, self.term, "Too small.")
+        self._assert_refused("is closed", uninstalling.answer_ids.unlink)
+
+    def test_nobody_else_is_told_of_the_credit(self):
+        stranger = self._customer("Stranger", email="stranger@example.com")
+        with self.assertRaisesRegex(ValidationError, "no contact of"), self.cr.savepoint():
+            self._application(contact_id=stranger.id)
+        application = self._recommended()
+        self.buyer.parent_id = stranger
+        self._approve(application)
+        self.assertNotIn(self.buyer, application.message_ids.partner_ids)
 
     def test_contact_does_not_apply_for_itself(self):
         with self.assertRaisesRegex(ValidationError, "belongs to"):
@@ -270,6 +301,33 @@ class TestApplication(ApplicationCommon):
         profile._act({"screening_state": "clear"})
         self.assertEqual(self._approve(application).state, "approved")
 
+    def test_owner_who_is_added_after_the_screening_is_compared(self):
+        self.company.credit_screening_mode = "enforce"
+        lists = self.env["credit.screening.list"]
+        lists.search([]).action_archive()
+        own = lists.create({"name": "Own list", "code": "OWN"})
+        own._load([File("list.csv", b"name\nIvan Petrovich Testovsky\n")])
+        application = self._application()
+        self._complete(application)
+        application.action_submit()
+        self.assertEqual(self._profile().screening_state, "clear")
+        application.action_review()
+        application.person_ids = [Command.create({"name": "Ivan Testovsky", "share": 60})]
+        self.assertEqual(self._profile().screening_state, "none")
+        application._recommend("approve", 4000, self.term, "Sound.")
+        self._assert_refused("not cleared", self._approve, application)
+
+    def test_list_that_was_loaded_after_the_screening_is_compared(self):
+        self.company.credit_screening_mode = "enforce"
+        lists = self.env["credit.screening.list"]
+        lists.search([]).action_archive()
+        own = lists.create({"name": "Own list", "code": "OWN"})
+        own._load([File("list.csv", b"name\nSomebody Else\n")])
+        application = self._recommended()
+        self.assertEqual(self._profile().screening_state, "clear")
+        own._load([File("list.csv", b"name\nAqua Works Ltd\n")])
+        self._assert_refused("not cleared", self._approve, application)
+
     # The case folder
 
     def test_case_is_frozen_with_the_decision_and_sealed(self):
@@ -295,6 +353,18 @@ class TestApplication(ApplicationCommon):
         listed.with_user(self.controller)._load([File("list.csv", b"name,countries\nNobody Here,Belarus\n")])
         application = self._approve(self._recommended())
         self.assertIn("nobody looked alike", str(application.case_html))
+
+    def test_files_of_a_decided_case_stay(self):
+        application = self._application()
+        self._complete(application)
+        unread = self._document()
+        register = application.answer_ids.filtered(lambda row: row.name == "Register")
+        register.document_ids = [Command.link(unread.id)]
+        application.action_submit()
+        application.action_review()
+        application._recommend("approve", 4000, self.term, "Sound.")
+        with self.assertRaisesRegex(DocumentRefused, application.name):
+            unread.unlink()
 
     def test_changed_case_is_found(self):
         application = self._approve(self._recommended())

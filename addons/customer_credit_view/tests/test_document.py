@@ -66,6 +66,13 @@ class TestDocument(ApplicationCommon):
         self._assert_refused("keeps its dates", document.write, {"expiry_date": "2099-01-01"})
         self._assert_refused("archive it", document.unlink)
 
+    def test_checked_document_is_not_deleted(self):
+        document = self._document()
+        document.action_accept()
+        for context in ({}, {"_force_unlink": True}):
+            with self.assertRaises(DocumentRefused):
+                document.with_context(**context).unlink()
+
     def test_dates_are_in_order(self):
         with self.assertRaisesRegex(ValidationError, "before it was issued"):
             self._document(issue_date="2026-02-01", expiry_date="2026-01-01")

@@ -160,6 +160,8 @@ class TestApplicationLogic(BaseCase):
             ("€ 12", english, 12.0),
             ("0", english, 0.0),
             (None, english, 0.0),
+            ("1,00,000", english, 100000.0),
+            ("1.234.567,8", german, 1234567.8),
         ]
         for entered, locale, amount in cases:
             self.assertEqual(read_amount(entered, locale), amount, entered)
@@ -171,6 +173,9 @@ class TestApplicationLogic(BaseCase):
             ("NaN", EntryFault.NUMBER),
             ("inf", EntryFault.NUMBER),
             ("1.2.3", EntryFault.NUMBER),
+            ("12,50", EntryFault.NUMBER),
+            ("1,2345", EntryFault.NUMBER),
+            ("1,2,345,67", EntryFault.NUMBER),
             ("٤٧", EntryFault.NUMBER),
             ("-5", EntryFault.NEGATIVE),
             ("9" * 13, EntryFault.TOO_LARGE),

@@ -167,6 +167,22 @@ class CreditApplication(models.Model):
                     )
                 )
 
+    @api.constrains("partner_id", "contact_id")
+    def _check_contact(self):
+        for application in self:
+            if application.contact_id and not application._get_told():
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is no contact of %(customer)s and must not be told of its credit.",
+                        contact=application.contact_id.display_name,
+                        customer=application.partner_id.display_name,
+                    )
+                )
+
+    def _get_told(self):
+        """The contact who is told what becomes of this application; nobody who has left the customer since."""
+        return self.contact_id.filtered(lambda contact: contact.commercial_partner_id == self.partner_id)
+
     @api.model_create_multi
     def create(self, vals_list):
         applications = super().create(vals_list)
@@ -195,7 +211,8 @@ class CreditApplication(models.Model):
             self._fill_checklist()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_submitted(self):
         if kept := self.filtered(lambda application: application.submitted_at):
             raise ApplicationRefused(

@@ -16,6 +16,8 @@ STATUSES = [
     ("accepted", "Accepted"),
 ]
 ANALYST = "customer_credit_view.group_credit_analyst"
+# What the checklist asks for, in the words in which it asks.
+ASKED = frozenset({"application_id", "item_id", "name", "note", "kind", "type_id", "is_required", "is_public"})
 
 
 class CreditApplicationAnswer(models.Model):
@@ -68,8 +70,27 @@ class CreditApplicationAnswer(models.Model):
         counting = [document for document, paper in papers.items() if not paper_fault([paper], today)]
         return "accepted" if any(document.state == "accepted" for document in counting) else "given"
 
+    @api.constrains("document_ids", "type_id")
+    def _check_documents(self):
+        for answer in self.filtered("document_ids"):
+            application = answer.application_id
+            # sudo: a document of another company is refused, not hidden.
+            for document in answer.sudo().document_ids:
+                is_own = (document.partner_id, document.company_id) == (application.partner_id, application.company_id)
+                if not is_own or (answer.type_id and document.type_id != answer.type_id):
+                    raise ApplicationRefused(
+                        self.env._(
+                            "%(row)s of %(application)s: a document of another customer, company or type does not"
+                            " answer it. Please hand in the right one.",
+                            row=answer.name,
+                            application=application.name,
+                        )
+                    )
+
     def write(self, vals):
         self._check_changeable(vals)
+        if ASKED.intersection(vals):
+            self._check_not_asked()
         return super().write(vals)
 
     @api.model_create_multi
@@ -78,9 +99,18 @@ class CreditApplicationAnswer(models.Model):
         answers._check_changeable({"application_id": True})
         return answers
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_closed(self):
         self._check_changeable({"application_id": True})
+        self._check_not_asked()
+
+    def _check_not_asked(self):
+        """Rows follow from the checklist (``_fill_checklist``, as superuser), and are not talked away."""
+        if not self.env.su and (asked := self.filtered("item_id")):
+            raise ApplicationRefused(
+                self.env._("%s is what the checklist asks for, and stays. A manager changes it.", asked[0].name)
+            )
 
     def _check_changeable(self, vals):
         if vals and any(application.state not in CHANGEABLE for application in self.application_id):

@@ -63,7 +63,8 @@ class CreditApplication(models.Model):
     def _refuse_credit(self, reason, note, *, customer_note=None, reapply_date=None, standing=None):
         """Refuse the application because of ``reason`` (``credit.refusal.reason``), which the customer reads.
 
-        ``reapply_date`` is the first day of a new application; it follows from the reason unless given.
+        ``reapply_date`` is the first day of a new application; it follows from the reason unless given. ``standing``
+        is what the customer then has, by default that of ``_get_decided_standing``.
         """
         self.ensure_one()
         self._check_may_decide()
@@ -114,7 +115,9 @@ class CreditApplication(models.Model):
         """What the screening says: ``off`` where it is not used."""
         if self.company_id.credit_screening_mode == "off":
             return "off"
-        return self._get_profile().sudo().screening_state  # sudo: read for the decision
+        profile = self._get_profile().sudo()  # sudo: read for the decision
+        profile._catch_up_screening()
+        return profile.screening_state
 
     # Hooks
 

@@ -40,7 +40,8 @@ class CreditApplicationPerson(models.Model):
         self._after_change()
         return result
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_closed(self):
         self._check_changeable()
 

@@ -21,7 +21,7 @@ class CreditApplication(models.Model):
 
     def _tell_customer(self, event, words=None):
         """Tell the contact who applied what became of it. ``words`` are ours, plain text."""
-        for application in self.filtered("contact_id"):
+        for application in self.filtered(lambda one: one._get_told()):
             told = application.with_context(lang=application.contact_id.lang)
             lines = [told._get_customer_sentence(event), words, told._get_reapply_sentence(event)]
             body = Markup("").join(Markup("<p>%s</p>") % line for line in lines if line)

@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from ...exceptions import DocumentRefused
 from ...logic.checklist import Paper, expiry_of
 from ...logic.document_file import EXTENSIONS, MAX_BYTES, MEGABYTE, FileFault, clean_name, file_fault
+from .credit_application import CHANGEABLE
 
 STATES = [("received", "To Check"), ("accepted", "Accepted"), ("rejected", "Rejected")]
 
@@ -121,11 +122,19 @@ class CreditDocument(models.Model):
             raise DocumentRefused(self.env._("A document that was checked keeps its dates. Please add a new one."))
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    # at_uninstall: otherwise a context key, which any client can send, would skip the check (BaseModel.unlink).
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_checked(self):
         if checked := self.filtered(lambda document: document.state != "received"):
             raise DocumentRefused(
                 self.env._("%s was checked, and decisions rest on it. Please archive it instead.", checked[0].name)
+            )
+        # sudo: a case is kept whoever may see it.
+        rows = self.env["credit.application.answer"].sudo()
+        closed = [("document_ids", "in", self.ids), ("application_id.state", "not in", CHANGEABLE)]
+        if used := rows.search(closed, limit=1):
+            raise DocumentRefused(
+                self.env._("It was handed in with %s and stays in that case.", used.application_id.name)
             )
 
     def _get_content(self):
