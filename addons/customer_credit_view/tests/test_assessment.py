@@ -1,6 +1,7 @@
 from odoo import fields
 from odoo.addons.evidence_ledger.exceptions import ActRefused
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 from psycopg2 import IntegrityError
@@ -114,7 +115,8 @@ class TestAssessment(RiskCommon):
         version.criterion_ids.name = "Liquidity"
         version.action_activate()
         statement.action_withdraw()
-        self.env.ref("customer_credit_view.grade_b").sudo().name = "BB"
+        self.env.flush_all()
+        self.cr.execute("UPDATE credit_grade SET name = 'BB' WHERE name = 'B'")
         self.customer.name = "Aqua Works in Liquidation"
         self.env.invalidate_all()
         self.assertEqual(assessment._get_hash(), before)
@@ -155,8 +157,13 @@ class TestAssessment(RiskCommon):
         self.assertFalse(list(verification._get_document_findings(self.company)))
         self.env.cr.execute(SQL("UPDATE credit_assessment SET grade = 'E' WHERE id = %s", assessment.id))
         self.env.invalidate_all()
+        found = list(verification._get_document_findings(self.company))
+        self.assertEqual({finding.ref.subject_key for finding in found}, {self.profile.name})
+        self.env.cr.execute(SQL("UPDATE credit_assessment SET grade = 'A' WHERE id = %s", assessment.id))
+        self.env.cr.execute(SQL("UPDATE credit_profile SET grade = 'B' WHERE id = %s", self.profile.id))
+        self.env.invalidate_all()
         [finding] = verification._get_document_findings(self.company)
-        self.assertEqual(finding.ref.subject_key, self.profile.name)
+        self.assertEqual(finding.figures["paths"], ["/grade"])
 
     def test_a_person_answers_what_no_figure_does(self):
         self._scorecard(self._current_ratio(), ("manual", False, [(None, 0), (3, 100)], {"name": "Management"}))
@@ -174,11 +181,33 @@ class TestAssessment(RiskCommon):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 assessment.with_user(user).action_complete()
 
+    def test_a_person_answers_nothing_that_figures_say(self):
+        card = self._scorecard(self._current_ratio(), ("manual", False, [(None, 0), (3, 100)], {"name": "Management"}))
+        self._statement(current_assets=100, cash=0, receivables=0, inventory=0)
+        ratio = card.criterion_ids.filtered(lambda criterion: criterion.source == "ratio")
+        assessment = self._assess().with_user(self.analyst)
+        vals = {"criterion_id": ratio.id, "value": 9, "is_known": True}
+        with self.assertRaisesRegex(AssessmentRefused, "does not ask a person"), self.cr.savepoint():
+            assessment.answer_ids = [Command.create(vals)]
+        with self.assertRaisesRegex(AssessmentRefused, "comes after"), self.cr.savepoint():
+            assessment.answer_ids.write({"value": 3, "date": self._day(days=400)})
+        # Given before the scorecard is chosen.
+        early = self.env["credit.assessment"].with_user(self.analyst)
+        early = early.create({"profile_id": self.profile.id, "answer_ids": [Command.create(vals)]})
+        with self.assertRaisesRegex(AssessmentRefused, "does not ask a person"):
+            early.action_complete()
+
     def test_nothing_later_than_its_day_counts(self):
         self._scorecard(max_missing_percent=100)
         self._statement("2023-12-31")
         self.assertEqual(self._assess(date=fields.Date.to_date("2023-12-30")).missing_percent, 100)
         self.assertEqual(self._assess(date=fields.Date.to_date("2023-12-31")).grade, "A")
+
+    def test_nobody_is_scored_for_a_day_to_come(self):
+        self._scorecard()
+        self._statement()
+        with self.assertRaisesRegex(AssessmentRefused, "will be known then"):
+            self._assess(date=self._day(days=1))
 
     def test_without_a_scorecard_there_is_no_assessment(self):
         self.assertFalse(self._assess())
@@ -253,6 +282,18 @@ class TestBackTest(RiskCommon):
         self.assertEqual((days[late.id], days[good.id]), (61, 60))
         self.assertGreater(days[open_.id], 200)
         self.assertNotIn(credited.id, days)
+
+    def test_companies_of_others_are_not_tested(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        with self.assertRaises(AccessError):
+            self._test(company_id=other.id).action_test()
+
+    def test_a_knock_out_is_below_every_score(self):
+        assessment = self.env["credit.assessment"]
+        best, knocked = assessment.new({"score": 90, "verdict": "graded"}), assessment.new({"score": 95})
+        knocked.verdict = "knocked_out"
+        test = self._test()
+        self.assertLess(test._get_case_score(knocked), test._get_case_score(best))
 
     def test_a_day_in_the_past(self):
         with self.assertRaisesRegex(Exception, "in the past"):

@@ -40,13 +40,24 @@ class TestBureau(RiskCommon):
         self.assertIn("Row 3", self.bureau.problems)
         self.assertFalse(self.profile.bureau_report_ids)
 
-    def test_a_young_report_is_used_again(self):
+    def test_nobody_asks_again_while_a_report_is_young(self):
         self._fetch(f"AW-1;{self._day(days=-10)};R1;71;;;;no")
         self.bureau.reuse_days = 180
-        self._fetch(f"AW-1;{self._today()};R2;40;;;;no")
-        self.assertEqual(self.profile.bureau_report_ids.score, 71)
+        self.assertFalse(self.bureau._get_due(self.profile))
         self.bureau.reuse_days = 10
-        self.assertEqual(len(self._fetch(f"AW-1;{self._today()};R2;40;;;;no")), 2)
+        self.assertEqual(self.bureau._get_due(self.profile), self.profile)
+
+    def test_what_a_bureau_says_unasked_is_stored(self):
+        self._fetch(f"AW-1;{self._day(days=-10)};R1;71;;;;no")
+        self.bureau.reuse_days = 180
+        reports = self._fetch(f"AW-1;{self._today()};R2;0;;;;yes")
+        self.assertEqual(sorted(reports.mapped("is_insolvent")), [False, True])
+
+    def test_reports_of_tomorrow_and_of_strangers_are_told(self):
+        self._fetch(f"AW-1;{self._day(days=1)};R1;71;;;;no", f"ZZ-9;{self._today()};R2;71;;;;no")
+        self.assertFalse(self.profile.bureau_report_ids)
+        self.assertIn("still to come", self.bureau.problems)
+        self.assertIn("nobody who has a credit profile here: 1", self.bureau.problems)
 
     def test_an_insolvent_customer_is_knocked_out(self):
         self.env["credit.scorecard"].search([("state", "=", "active")]).action_retire()

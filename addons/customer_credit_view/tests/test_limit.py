@@ -1,10 +1,11 @@
+from contextlib import closing
 from decimal import Decimal
 
 from odoo import fields
 from odoo.addons.evidence_ledger.exceptions import ActRefused
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 from psycopg2 import IntegrityError
 
 from ..exceptions import LimitRefused, ProposalRefused
@@ -85,19 +86,46 @@ class TestLimit(RiskCommon):
         self.assertEqual(self._events(), ["credit.limit_granted"])
 
     def test_a_manager_ends_a_limit_with_a_reason(self):
-        limit = self._limit(100, "2026-01-01")
+        limit, last, later = self._limit(100, "2026-01-01"), self._day(days=20), self._day(days=60)
         with self.assertRaises(AccessError):
-            limit.with_user(self.controller).action_end("2026-05-31", "Left the trade.")
+            limit.with_user(self.controller).action_end(last, "Left the trade.")
         with self.assertRaises(LimitRefused):
-            limit.with_user(self.manager).action_end("2026-05-31", " ")
-        limit.with_user(self.manager).action_end("2026-05-31", "Left the trade.")
-        self.assertEqual((self._amount("2026-05-31"), self._amount("2026-06-01")), (100, None))
+            limit.with_user(self.manager).action_end(last, " ")
+        # What was decided under it was decided under it.
+        with self.assertRaisesRegex(LimitRefused, "at the earliest"):
+            limit.with_user(self.manager).action_end(self._day(days=-2), "Left the trade.")
+        limit.with_user(self.manager).action_end(last, "Left the trade.")
+        self.assertEqual((self._amount(last), self._amount(self._day(days=21))), (100, None))
         with self.assertRaises(LimitRefused):
-            limit.with_user(self.manager).action_end("2026-06-30", "Longer, please.")
-        early = self._limit(100, "2027-01-01")
-        early.with_user(self.manager).action_end("2026-12-31", "Never begun.")
-        self.assertEqual((early.state, self._amount("2027-01-01")), ("cancelled", None))
+            limit.with_user(self.manager).action_end(self._day(days=30), "Longer, please.")
+        early = self._limit(100, later)
+        early.with_user(self.manager).action_end(self._day(days=59), "Never begun.")
+        self.assertEqual((early.state, self._amount(later)), ("cancelled", None))
         self.assertEqual(self._events()[1], "credit.limit_ended")
+        stopped = self._limit(100)
+        stopped.with_user(self.manager).action_end(self._day(days=-1), "Stopped at once.")
+        self.assertEqual((stopped.state, self._amount(self._today())), ("cancelled", None))
+
+    def test_verification_finds_forged_limits(self):
+        verify = self.env["evidence.verification"]
+        limit = self._limit(100, "2026-01-01")
+        later = self._limit(200)
+        self.assertFalse(list(verify._get_document_findings(self.company)))
+        self.assertEqual(self._events(), ["credit.limit_granted", "credit.limit_ended", "credit.limit_granted"])
+        for column, value, path in (("amount", 90000, "/amount"), ("date_to", "2099-12-31", "/date_to")):
+            with self.subTest(column), closing(self.cr.savepoint()):
+                self.env.flush_all()
+                update = SQL("UPDATE credit_limit SET %s = %s WHERE id = %s", SQL.identifier(column), value, later.id)
+                self.cr.execute(update)
+                self.env.invalidate_all()
+                [finding] = verify._get_document_findings(self.company)
+                self.assertEqual((finding.figures["row"], finding.figures["paths"]), (later.name, [path]))
+        number = limit.name
+        self.env.flush_all()
+        self.cr.execute("DELETE FROM credit_limit WHERE id = %s", [limit.id])
+        self.env.invalidate_all()
+        [finding] = verify._get_document_findings(self.company)
+        self.assertEqual(finding.figures["row"], number)
 
     def test_amounts_in_the_currency_of_the_company(self):
         foreign = self.setup_other_currency("EUR", rates=[("2026-01-01", 2.0), ("2026-06-01", 4.0)])

@@ -228,6 +228,7 @@ class TestLimitProposal(RiskCommon):
             {"has_upper": True, "amount_above": 100, "amount_up_to": 100},
             {"has_upper": True, "amount_up_to": 0},
             {"approvers": "0", "max_data_days": 0},
+            {"approvers": "0", "needs_manager": True},
         ):
             with self.subTest(vals=vals), self.assertRaises(ValidationError), self.cr.savepoint():
                 self._rule(vals.pop("approvers", 1), **vals)

@@ -95,6 +95,17 @@ class TestScorecard(RiskCommon):
         with self.assertRaises(ActRefused):
             card.write({"state": "draft"})
 
+    def test_a_grade_that_counts_keeps_its_name(self):
+        grades = self.env["credit.grade"].with_user(self.manager)
+        mine = grades.create({"name": "ZZ"})
+        mine.name = "ZY"
+        card = self._scorecard()
+        before = card._get_hash()
+        with self.assertRaisesRegex(ScorecardRefused, "keeps its name"):
+            self.env.ref("customer_credit_view.grade_a").with_user(self.manager).name = "AAA"
+        self.env.ref("customer_credit_view.grade_a").with_user(self.manager).description = "The best"
+        self.assertEqual(card._get_hash(), before)
+
     def test_a_new_version_retires_the_one_before(self):
         card = self._scorecard()
         draft = self.env["credit.scorecard"].browse(card.action_new_version()["res_id"]).with_user(self.manager)

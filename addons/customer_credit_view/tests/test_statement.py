@@ -101,6 +101,18 @@ class TestStatement(RiskCommon):
         with self.assertRaises(ActRefused):
             self._statement("2022-12-31", vals={"state": "confirmed"})
 
+    def test_verification_finds_forged_figures(self):
+        statement = self._statement()
+        self._statement("2022-12-31").action_withdraw()
+        verify = self.env["evidence.verification"]
+        self.assertFalse(list(verify._get_document_findings(self.company)))
+        self.env.flush_all()
+        forged = "UPDATE credit_statement_figure SET amount = 1000000 WHERE statement_id = %s AND figure = 'ebit'"
+        self.cr.execute(forged, [statement.id])
+        self.env.invalidate_all()
+        [finding] = verify._get_document_findings(self.company)
+        self.assertEqual((finding.ref.subject_key, finding.figures["row"]), (self.profile.name, "2023-12-31"))
+
     def test_what_is_needed_to_confirm(self):
         statement = self._statement(confirm=False, equity=None)
         with self.assertRaisesRegex(StatementRefused, "Equity"):
@@ -140,6 +152,19 @@ class TestStatement(RiskCommon):
         self._statement("2022-12-31", current_assets=360)
         self.assertEqual(self._ratio(later, "current").trend, "better")
         self.assertAlmostEqual(self._ratio(later, "current").previous_value, 1.44)
+
+    def test_a_draft_changes_nothing_that_is_confirmed(self):
+        self.company.credit_ratio_convention = "average"
+        opening = self._statement("2022-12-31", confirm=False, receivables=20, cash=220)
+        statement = self._statement("2023-12-31")
+        self.assertEqual(self._ratio(statement, "dso").gap, "no_opening")
+        self.assertFalse(self._ratio(statement, "current").trend)
+        opening.action_confirm()
+        self.assertAlmostEqual(self._ratio(statement, "dso").value, 24.3333, 4)
+        # Another draft of the same period is no year before.
+        twin = self._statement("2023-12-31", confirm=False)
+        self.assertAlmostEqual(self._ratio(twin, "dso").previous_value, 0)
+        self.assertEqual(self._ratio(twin, "current").previous_value, self._ratio(opening, "current").value)
 
     def test_half_years_are_annualised(self):
         half = {"revenue": 750, "cogs": 525, "ebit": 60, "interest": 15}

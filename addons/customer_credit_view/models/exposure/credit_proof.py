@@ -40,7 +40,7 @@ class CreditProof(models.Model):
         index=True,
     )
     difference_ids = fields.One2many("credit.proof.difference", "proof_id", string="Differences", readonly=True)
-    difference_count = fields.Integer(string="Differences", compute="_compute_difference_count")
+    difference_count = fields.Integer(string="Number of Differences", compute="_compute_difference_count")
     rebuilt_at = fields.Datetime(string="Rebuilt On", readonly=True)
     rebuilt_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
 

@@ -14,3 +14,4 @@ from . import res_company
 from . import res_config_settings
 from . import credit_exposure
 from . import credit_profile_available
+from . import evidence_verification

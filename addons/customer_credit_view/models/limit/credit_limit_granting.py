@@ -44,7 +44,7 @@ class CreditLimit(models.Model):
         limits = self.sudo().browse()
         for vals in vals_list:
             limits._check_currency(vals)
-            limits._make_room(vals)
+            limits._make_room(vals, reason)
             row = {**vals, "name": sequence.next_by_code("credit.limit"), "reason": reason}
             limits += super(CreditLimit, self.sudo()).create([row])  # sudo: as above
         limits._check_no_overlap()
@@ -59,8 +59,17 @@ class CreditLimit(models.Model):
         if not (reason or "").strip():
             raise LimitRefused(self.env._("Please say why: it is kept with the limit."))
         date = fields.Date.to_date(date)
+        yesterday = day_before(fields.Date.context_today(self))
         self.profile_id._claim_limits()
         for limit in self.sudo():  # sudo: nobody has the right to write limits
+            if limit.date_from <= date < yesterday:
+                raise LimitRefused(
+                    self.env._(
+                        "%(limit)s has counted, and decisions rest on it: it ends on %(day)s at the earliest.",
+                        limit=limit.name,
+                        day=fields.Date.to_string(yesterday),
+                    )
+                )
             if limit.state != "granted" or (limit.date_to and limit.date_to <= date):
                 raise LimitRefused(self.env._("%s has ended by then already.", limit.name))
             limit._end(date)
@@ -79,8 +88,8 @@ class CreditLimit(models.Model):
             raise LimitRefused(self.env._("Please choose the currency of the limit."))
 
     @api.model
-    def _make_room(self, vals):
-        """End the permanent limit that the new one takes over from."""
+    def _make_room(self, vals, reason):
+        """End the permanent limit that the new one takes over from, because of the same ``reason``."""
         new = self._get_planned_row(vals)
         others = self.search([("profile_id", "=", vals["profile_id"]), ("state", "=", "granted")])
         before = shortened((limit._get_row() for limit in others), new)
@@ -88,6 +97,7 @@ class CreditLimit(models.Model):
             before.key._end(day_before(new.date_from))
             # The index of the one without an end sees rows one by one.
             before.key.flush_recordset()
+            before.key._seal_limits("credit.limit_ended", reason)
 
     @api.model
     def _get_planned_row(self, vals):

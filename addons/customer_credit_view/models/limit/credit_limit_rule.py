@@ -56,7 +56,7 @@ class CreditLimitRule(models.Model):
         "CHECK(min_tenure_months >= 0 AND max_data_days >= 0)", "Months and days are not below zero."
     )
 
-    @api.constrains("amount_above", "amount_up_to", "has_upper", "approvers", "max_data_days")
+    @api.constrains("amount_above", "amount_up_to", "has_upper", "approvers", "max_data_days", "needs_manager")
     def _check_can_match(self):
         for rule in self:
             if rule.has_upper and rule.amount_up_to <= rule.amount_above:
@@ -65,6 +65,10 @@ class CreditLimitRule(models.Model):
                 )
             if rule.approvers == "0" and not rule.max_data_days:
                 raise ValidationError(self.env._("%s is automatic: please say how old the data may be.", rule.name))
+            if rule.approvers == "0" and rule.needs_manager:
+                raise ValidationError(
+                    self.env._("%s is automatic, so no manager agrees to it. Please choose one of both.", rule.name)
+                )
 
     def _get_row(self):
         """This rule as the rules of approval read it."""

@@ -56,7 +56,9 @@ class ResCompany(models.Model):
         "Days for limits are between 0 and 3650.",
     )
     _credit_own_risk_not_negative = models.Constraint(
-        "CHECK(credit_own_risk_amount >= 0)", "The risk we bear is not below zero."
+        # With an upper end, since PostgreSQL's NaN is above every number.
+        "CHECK(credit_own_risk_amount BETWEEN 0 AND 1e15)",
+        "The risk we bear is not below zero, and a number that can be counted with.",
     )
 
     def _get_limit_shares(self):

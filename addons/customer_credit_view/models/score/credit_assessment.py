@@ -61,7 +61,7 @@ class CreditAssessment(models.Model):
     date = fields.Date(
         required=True,
         default=fields.Date.context_today,
-        help="What was known on this day counts, and nothing later.",
+        help="Statements of periods that had ended, reports and payments up to this day count, and nothing later.",
     )
     state = fields.Selection(
         [("draft", "Draft"), ("done", "Done")],

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...exceptions import AssessmentRefused
+
 
 class CreditAssessmentAnswer(models.Model):
     """What a person says about a customer for a criterion that no figure answers."""
@@ -34,6 +36,25 @@ class CreditAssessmentAnswer(models.Model):
     def _compute_is_known(self):
         for answer in self:
             answer.is_known = answer.is_known or bool(answer.value)
+
+    @api.constrains("assessment_id", "criterion_id", "date")
+    def _check_asked(self):
+        """A person answers what the scorecard asks of persons, not what is read in figures."""
+        for answer in self:
+            # sudo: what is asked does not depend on who answers.
+            criterion, card = answer.criterion_id.sudo(), answer.assessment_id.sudo().scorecard_id
+            if card and (criterion.source != "manual" or criterion.scorecard_id != card):
+                raise AssessmentRefused(
+                    self.env._(
+                        "%(card)s does not ask a person for %(criterion)s.",
+                        card=card.display_name,
+                        criterion=criterion.name,
+                    )
+                )
+            if answer.date and answer.date > answer.assessment_id.date:
+                raise AssessmentRefused(
+                    self.env._("%s: an answer cannot rest on what comes after the assessment.", criterion.name)
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -63,6 +63,8 @@ class CreditAssessment(models.Model):
 
     def _complete(self):
         self._check_draft()
+        self._check_day()
+        self.answer_ids._check_asked()
         before = {
             assessment: found.get(assessment.profile_id)
             for date, same_day in self.grouped("date").items()
@@ -77,6 +79,18 @@ class CreditAssessment(models.Model):
             assessments._score(card, date, before)
         self._seal_assessed()
         self._update_profiles()
+
+    def _check_day(self):
+        today = fields.Date.context_today(self)
+        for assessment in self:
+            if assessment.date > today:
+                raise AssessmentRefused(
+                    self.env._(
+                        "%(assessment)s is for %(date)s: what will be known then cannot be scored today.",
+                        assessment=assessment.name,
+                        date=fields.Date.to_string(assessment.date),
+                    )
+                )
 
     def _score(self, card, date, before):
         """Score these assessments of one day by one scorecard."""

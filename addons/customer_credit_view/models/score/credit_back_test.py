@@ -67,6 +67,8 @@ class CreditBackTest(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group("customer_credit_view.group_credit_analyst"):
             raise AccessError(self.env._("Only an analyst of credit may test grades."))
+        # All customers of the company are read as superuser: it must be one of the user's.
+        self.company_id.check_access("read")
         # A handful. pylint: disable-next=no-search-all
         grades = self.env["credit.grade"].with_context(active_test=False).search([])
         found = back_test(self._get_cases(), grades.mapped("name"))
@@ -99,10 +101,15 @@ class CreditBackTest(models.TransientModel):
         assessed = self.env["credit.assessment"]._get_in_force(profiles, self.date)
         late = self._get_latest_days(profiles)
         return [
-            Case(assessment.grade, assessment.score, late[profile.partner_id.id] > self.bad_days)
+            Case(assessment.grade, self._get_case_score(assessment), late[profile.partner_id.id] > self.bad_days)
             for profile, assessment in assessed.items()
             if assessment.grade and profile.partner_id.id in late
         ]
+
+    @api.model
+    def _get_case_score(self, assessment):
+        """A knock-out puts the customer below every other, whatever its points say."""
+        return -1.0 if assessment.verdict == "knocked_out" else assessment.score
 
     def _get_latest_days(self, profiles):
         """Return ``{commercial partner id: days}``: how late the latest of what fell due in the time was, or is.

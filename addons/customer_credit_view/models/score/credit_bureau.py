@@ -84,13 +84,16 @@ class CreditBureau(models.Model):
         }
 
     def _fetch(self, profiles):
-        """Ask this bureau about ``profiles`` and return the new reports; ``problems`` has what could not be read."""
+        """Ask this bureau about those of ``profiles`` that are due and return the new reports; ``problems`` has what
+        could not be read.
+
+        Whatever it answers is stored, about customers that nobody asked about, too: it may be that one is insolvent.
+        """
         self.ensure_one()
         connector = self._get_connector()
-        due = self._get_due(profiles)
-        reading = connector._interpret(connector._request(self, due))
+        reading = connector._interpret(connector._request(self, self._get_due(profiles)))
         # sudo: reports are the bureau's, nobody writes them.
-        return self.env["credit.bureau.report"].sudo()._store(self, due, reading).with_env(self.env)
+        return self.env["credit.bureau.report"].sudo()._store(self, profiles, reading).with_env(self.env)
 
     def _get_due(self, profiles):
         """The customers about whom the last report of this bureau is not young enough to be used again."""

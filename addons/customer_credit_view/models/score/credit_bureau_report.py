@@ -52,10 +52,15 @@ class CreditBureauReport(models.Model):
         by_identifier = self._get_identifiers(profiles)
         known = {report._get_key() for report in self.search([("bureau_id", "=", bureau.id)])}
         rows, problems = [], [self._get_sentence(problem) for problem in reading.problems]
+        today, strangers = fields.Date.context_today(self), 0
         for answer in reading.answers:
             found = by_identifier.get(_plain(answer.identifier), profiles.browse())
             if len(found) != 1:
+                strangers += not found
                 problems += [self._get_identifier_sentence(answer, found)] if found else []
+                continue
+            if answer.report_date > today:
+                problems.append(self._get_future_sentence(answer))
                 continue
             currency = self._find_currency(answer.currency)
             if answer.limit is not None and not currency:
@@ -66,6 +71,8 @@ class CreditBureauReport(models.Model):
             if key not in known:
                 known.add(key)
                 rows.append(row)
+        if strangers:
+            problems.append(self.env._("Answers about nobody who has a credit profile here: %s.", strangers))
         bureau._act({"problems": "\n".join(problems)})
         return self.create(rows)
 
@@ -107,6 +114,15 @@ class CreditBureauReport(models.Model):
         customers = ", ".join(found.mapped("display_name"))
         return self.env._(
             "%(identifier)s may be several customers: %(customers)s.", identifier=answer.identifier, customers=customers
+        )
+
+    @api.model
+    def _get_future_sentence(self, answer):
+        """A report of tomorrow would keep the bureau from being asked, and no score could rest on it."""
+        return self.env._(
+            "%(identifier)s: the report is dated %(date)s, which is still to come.",
+            identifier=answer.identifier,
+            date=fields.Date.to_string(answer.report_date),
         )
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...exceptions import ScorecardRefused
+
 
 class CreditGrade(models.Model):
     """A grade of credit quality, and how much of a customer's strength it lets us lend."""
@@ -35,3 +37,21 @@ class CreditGrade(models.Model):
     _review_months_sensible = models.Constraint(
         "CHECK(review_months BETWEEN 0 AND 120)", "A review is due after 0 to 120 months."
     )
+
+    def write(self, vals):
+        if "name" in vals:
+            self._check_not_used(vals["name"])
+        return super().write(vals)
+
+    def _check_not_used(self, name):
+        """A grade that counts keeps its name: scores were sealed with it, and rules look for it."""
+        # sudo: a grade is used whoever may see by what.
+        cards = self.env["credit.scorecard.grade"].sudo()
+        for grade in self.filtered(lambda grade: grade.name != name):
+            if cards.search_count([("grade_id", "=", grade.id), ("scorecard_id.state", "!=", "draft")], limit=1):
+                raise ScorecardRefused(
+                    self.env._(
+                        "Grade %s keeps its name: customers were scored with it. Archive it, and create another one.",
+                        grade.name,
+                    )
+                )

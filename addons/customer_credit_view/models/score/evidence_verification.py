@@ -1,6 +1,6 @@
 import json
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.findings import EntryRef, Finding, FindingCode
 from odoo.tools import split_every
 
@@ -20,6 +20,19 @@ class EvidenceVerification(models.Model):
         domain = [("company_ref", "=", company.id), ("event", "=", "credit.assessed")]
         for some in split_every(BATCH, entries.search(domain, order="id").ids):
             yield from self._compare_assessments(company, entries.browse(some))
+            self.env.invalidate_all()
+        yield from self._compare_grades(company)
+
+    def _compare_grades(self, company):
+        """The grade of a profile, which rules and limits look at, is that of the assessment in force."""
+        # sudo: as above.
+        profiles = self.env["credit.profile"].sudo().with_context(active_test=False)
+        for ids in split_every(BATCH, profiles.search([("company_id", "=", company.id)], order="id").ids):
+            some = profiles.browse(ids)
+            made = self.env["credit.assessment"]._get_in_force(some, fields.Date.context_today(self))
+            for profile in some:
+                if (profile.grade or "") != (made[profile].grade or "" if profile in made else ""):
+                    yield self._prepare_changed(company, profile.name, 0, profile.name, "/grade")
             self.env.invalidate_all()
 
     def _compare_assessments(self, company, entries):

@@ -7,3 +7,4 @@ from . import credit_profile
 from . import credit_profile_merging
 from . import res_company
 from . import res_config_settings
+from . import evidence_verification

@@ -61,8 +61,7 @@ class CreditStatement(models.Model):
                     )
                 )
             values = {"confirmed_by_id": self.env.uid, "confirmed_at": self.env.cr.now()}
-            hashed = digest(canonical_bytes(statement._prepare_content()))
-            statement._act({"state": "confirmed", "content_hash": hashed, **values})
+            statement._act({"state": "confirmed", "content_hash": statement._get_hash(), **values})
         self._measure_customers()
         self._seal_with_customers("credit.statement_confirmed")
         return True
@@ -112,6 +111,9 @@ class CreditStatement(models.Model):
             "firm_type": self.firm_type or "",
             "figures": {figure.value: f"{amount:f}" for figure, amount in content.figures.items()},
         }
+
+    def _get_hash(self):
+        return digest(canonical_bytes(self._prepare_content()))
 
     def _seal_with_customers(self, event):
         for statement in self:

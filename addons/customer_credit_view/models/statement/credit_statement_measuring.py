@@ -32,15 +32,20 @@ class CreditStatement(models.Model):
 
     def _prepare_ratios(self, contents):
         """Return the rows of these statements of one customer, which stand in the order of time."""
-        rows, before, measured = [], self.browse(), {}
+        rows, measured = [], {}
         for statement in self:
-            opening = statement._find_opening(self)
+            # What scores and limits rest on does not change with a draft beside it.
+            others = self.filtered(lambda one: one.state == "confirmed") if statement.state == "confirmed" else self
+            opening, before = statement._find_opening(others), statement._find_before(others)
             policy = statement.company_id._get_ratio_policy()
             found = measure(contents[statement], contents.get(opening), policy)
             measured[statement] = statement._scaled(found)
             rows += statement._prepare_ratio_rows(measured[statement], statement._comparable(before, measured))
-            before = statement
         return rows
+
+    def _find_before(self, series):
+        """The last statement of ``series``, which stands in the order of time, whose period ended before this one's."""
+        return series.filtered(lambda other: other.period_end < self.period_end)[-1:]
 
     def _find_opening(self, series):
         """The statement whose period ends the day before this one's begins."""
