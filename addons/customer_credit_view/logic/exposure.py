@@ -1,7 +1,7 @@
 """What a customer owes and may come to owe, in parts.
 
 =============== ======================================================================================
-quoted          quotations: told beside the rest, and in no total
+quoted          quotations: told beside the rest, and in the total only of a company that counts them
 ordered         accepted customer orders, as far as no sales order carries them yet
 undelivered     confirmed and not delivered, at the price with tax
 delivered       delivered and not invoiced, at the price with tax
@@ -49,15 +49,25 @@ class Exposure(NamedTuple):
     maturities: Sequence[Maturity] = ()
     commitments: Sequence[Maturity] = ()
     oldest_overdue_date: date | None = None
+    counts_quoted: bool = False
 
     @property
     def gross(self) -> Decimal:
-        """The sum of all parts but quotations.
+        """The sum of all parts; of quotations, where the company counts them.
 
         >>> Exposure(undelivered=Decimal(38000), delivered=Decimal(13000), open_due_later=Decimal(42000),
         ...          unapplied=Decimal(-4000)).gross
         Decimal('89000')
+        >>> Exposure(quoted=Decimal(10000), overdue=Decimal(500)).gross
+        Decimal('500')
+        >>> Exposure(quoted=Decimal(10000), overdue=Decimal(500), counts_quoted=True).gross
+        Decimal('10500')
         """
+        return self.firm + self.quoted if self.counts_quoted else self.firm
+
+    @property
+    def firm(self) -> Decimal:
+        """The sum of all parts but quotations."""
         return (
             self.ordered + self.undelivered + self.delivered + self.draft
             + self.open_due_later + self.overdue + self.disputed + self.unapplied
@@ -86,6 +96,7 @@ def total(exposures: Iterable[Exposure]) -> Exposure:
         maturities=_merge(exposure.maturities for exposure in exposures),
         commitments=_merge(exposure.commitments for exposure in exposures),
         oldest_overdue_date=min(oldest, default=None),
+        counts_quoted=any(exposure.counts_quoted for exposure in exposures),
     )
 
 

@@ -77,6 +77,20 @@ class TestExposure(CreditCommon):
         invoice.action_post()
         self.assertExposure({"undelivered": 400, "open_due_later": 600})
 
+    def test_quotations_count_where_the_company_says_so(self):
+        self._order([(self.pump, 10, 100.0)])
+        self._confirm(self._order([(self.pump, 1, 100.0)]))
+        profile = self._profile()
+        row = self.env["credit.exposure"].sudo().browse(profile.id)
+        for is_counted, expected in ((False, 100), (True, 1100)):
+            self.company.credit_counts_quotations = is_counted
+            self.env.invalidate_all()
+            with self.subTest(is_counted=is_counted):
+                self.assertEqual(self.assertExposure({"quoted": 1000, "undelivered": 100}).gross, expected)
+                self.assertEqual((profile.quoted_amount, profile.exposure_amount), (1000, expected))
+                self.assertEqual((row.quoted_amount, row.exposure_amount), (1000, expected))
+                self.assertIn(profile, profile.search([("exposure_amount", "=", expected)]))
+
     def test_cancelled_remainder_is_not_counted(self):
         order = self._confirm(self._order([(self.pump, 10, 100.0)]))
         self._deliver(order, 0.6)

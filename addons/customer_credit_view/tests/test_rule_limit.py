@@ -22,6 +22,61 @@ class TestCreditRuleLimit(CreditRuleCommon):
         [finding] = self._findings(self._order([(self.pump, 1, 100.01)]))
         self.assertEqual(finding.measure, Decimal("0.01"))
 
+    def _over(self, orders):
+        """Return by how much each of ``orders`` is over the limit."""
+        return [finding.measure for finding in self._findings(orders)]
+
+    def test_quotations_use_the_limit_where_the_company_says_so(self):
+        self._rule("limit_used", percent=100)
+        self._limit(1000)
+        first, second = (self._order([(self.pump, 1, price)]) for price in (700.0, 400.0))
+        self.assertFalse(self._over(first))
+        self.company.credit_counts_quotations = True
+        self.assertEqual(self._over(first), [Decimal(100)], "itself counts once, the other quotation too")
+        self.assertEqual(self._over(second), [Decimal(100)])
+        second.sudo()._action_cancel()
+        self.assertFalse(self._over(first))
+
+    def test_quotation_that_counts_takes_its_rebate_and_its_cover_with_it(self):
+        self._rule("limit_used", percent=100)
+        self._limit(500)
+        self.company.credit_counts_quotations = True
+        order = self._order([(self.pump, 10, 100.0), (self.pump, 1, -200.0)])
+        self.assertEqual(self._over(order), [Decimal(300)])
+        self._cover(250, type="guarantee")
+        self.assertEqual(self._over(order), [Decimal(50)])
+        self._cover(50, type="guarantee")
+        self.assertFalse(self._over(order))
+
+    def test_quotation_that_counts_is_left_out_beyond_the_horizon(self):
+        self._rule("limit_used", percent=100, horizon="dynamic", horizon_days=60)
+        self._limit(500)
+        self.company.credit_counts_quotations = True
+        late = fields.Datetime.to_datetime(self._today() + timedelta(days=180))
+        self.assertFalse(self._over(self._order([(self.pump, 6, 100.0)], commitment_date=late)))
+        soon = self._order([(self.pump, 1, 100.0)])
+        self.assertEqual(self._over(soon), [Decimal(200)], "an offer says no day that binds: it counts")
+
+    def test_what_if_of_a_quotation_that_counts(self):
+        self._rule("limit_used", percent=100)
+        self._limit(1000)
+        self.company.credit_counts_quotations = True
+        order = self._order([(self.pump, 16, 100.0)])
+        with self.assertHeld(order) as held:
+            order.action_confirm()
+        self.assertIn("62", held.hold.with_user(self.controller).credit_options)
+        held.hold.with_user(self.controller).action_release("Agreed with the director.")
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_orders_confirmed_together_that_count_as_quotations(self):
+        self._rule("limit_used", percent=100)
+        self._limit(1000)
+        self.company.credit_counts_quotations = True
+        orders = self._order([(self.pump, 5, 100.0)]) + self._order([(self.pump, 5, 100.0)])
+        orders.action_confirm()
+        self.assertEqual(orders.mapped("state"), ["sale", "sale"])
+
     def test_4_s3_exceeded_by(self):
         self._rule("limit_used", percent=100)
         self._limit(5000)

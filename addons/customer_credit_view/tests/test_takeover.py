@@ -36,9 +36,12 @@ class TestTakeover(CreditCommon):
             {"move_type": "entry", "date": "2027-01-10", "line_ids": [Command.create(line) for line in lines]}
         )
         entry.action_post()
-        self._order(partner_id=self._customer("Asked for a Price").id)
+        asking = self._customer("Asked for a Price")
+        self._order(partner_id=asking.id)
         takeover = self.env["credit.takeover"].with_user(self.manager).create({"company_id": self.company.id})
         self.assertEqual(takeover._find_customers(), opening)
+        self.company.credit_counts_quotations = True
+        self.assertEqual(takeover._find_customers(), opening + asking)
 
     def test_second_takeover_finds_nothing_to_do(self):
         self._invoice(10, "2027-01-10")

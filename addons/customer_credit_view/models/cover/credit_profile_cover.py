@@ -75,7 +75,7 @@ class CreditProfile(models.Model):
             due = fields.Date.add(max(day, today), days=credit_days)
             parts.append(Part(due, amount, promised=day, owners=owners))
         undated = exposure.undelivered - sum((amount for _day, amount in exposure.commitments), Decimal())
-        rest = undated + sum((getattr(exposure, name) for name in OPEN_PARTS), Decimal())
+        rest = undated + sum((getattr(exposure, name) for name in OPEN_PARTS), exposure.gross - exposure.firm)
         return [*parts, Part(later, rest, owners=owners), Part(today, exposure.unapplied, owners=owners)]
 
     def _get_credit_days(self, today):

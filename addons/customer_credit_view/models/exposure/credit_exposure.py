@@ -16,8 +16,9 @@ SUMS = """
                    SUM(own.amount) FILTER (WHERE own.part = 'open') AS open_amount,
                    SUM(own.amount) FILTER (WHERE own.part = 'open' AND own.day < %(today)s) AS overdue_amount,
                    SUM(own.amount) FILTER (WHERE own.part = 'unapplied') AS unapplied_amount,
-                   SUM(own.amount) FILTER (WHERE own.part <> 'quoted') AS exposure_amount
-              FROM (SELECT counted.part, counted.day, SUM(counted.amount * COALESCE(rates.rate, 1)) AS amount
+                   SUM(own.amount) FILTER (WHERE own.part <> 'quoted' OR own.counts_quoted) AS exposure_amount
+              FROM (SELECT counted.part, counted.day, BOOL_OR(root.credit_counts_quotations) AS counts_quoted,
+                           SUM(counted.amount * COALESCE(rates.rate, 1)) AS amount
                       FROM res_partner AS debtor
                       JOIN LATERAL (
                             SELECT * FROM credit_counter WHERE credit_counter.partner_id = debtor.id
@@ -83,7 +84,7 @@ class CreditExposure(models.Model):
     unapplied_amount = fields.Monetary(
         string="Unapplied", readonly=True, help="Payments and credit notes that are applied to nothing yet."
     )
-    exposure_amount = fields.Monetary(string="Exposure", readonly=True, help="All parts but quotations.")
+    exposure_amount = fields.Monetary(string="Exposure", readonly=True, help="All parts; quotations only where the company counts them.")
 
     @property
     def _table_query(self):

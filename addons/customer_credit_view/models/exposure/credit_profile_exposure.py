@@ -115,6 +115,7 @@ class CreditProfile(models.Model):
             maturities=tuple(Maturity(day, amount) for day, amount in sorted(due.items()) if amount),
             commitments=tuple(Maturity(day, amount) for day, amount in sorted(promised.items())),
             oldest_overdue_date=min(late, default=None),
+            counts_quoted=self.company_id.credit_counts_quotations,
         )
 
     def _get_own_rate(self, currency_id, today):

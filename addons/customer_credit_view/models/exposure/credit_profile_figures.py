@@ -20,7 +20,12 @@ class CreditProfile(models.Model):
 
     _inherit = "credit.profile"
 
-    quoted_amount = fields.Monetary(string="Quoted", compute="_compute_exposure", groups=READER)
+    quoted_amount = fields.Monetary(
+        string="Quoted",
+        compute="_compute_exposure",
+        groups=READER,
+        help="Offered and not ordered: counts in the exposure only where the company says so.",
+    )
     ordered_amount = fields.Monetary(
         string="Ordered",
         compute="_compute_exposure",
@@ -53,7 +58,7 @@ class CreditProfile(models.Model):
         compute="_compute_exposure",
         search="_search_exposure_amount",
         groups=READER,
-        help="All that this customer owes or will owe for what was ordered: all parts but quotations.",
+        help="All that this customer owes or will owe for what was ordered. Quotations count where the company says so.",
     )
     oldest_overdue_date = fields.Date(string="Overdue Since", compute="_compute_exposure", groups=READER)
 

@@ -32,7 +32,6 @@ class CreditProfile(models.Model):
             return {}
         beside = self._gather(gathering.checkpoint, passed, passed._gate_head_facts(), gathering.needs)
         parts = defaultdict(list)
-        for subject, part in self._get_document_parts(beside).items():
-            if part:
-                parts[subject.profile].append(part)
+        for subject, own in self._get_document_parts(beside).items():
+            parts[subject.profile] += own
         return parts

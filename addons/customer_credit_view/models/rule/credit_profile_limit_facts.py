@@ -27,17 +27,17 @@ class CreditProfile(models.Model):
         return {
             subject: {
                 "nodes": tuple(
-                    self._build_node(subject, node, limit, groups.get(node, node), known, document)
+                    self._build_node(subject, node, limit, groups.get(node, node), known, own)
                     for node, limit in (
                         gathering.nodes[subject.profile] if subject.profile else self._get_default_nodes(subject)
                     )
                 )
             }
-            for subject, document in self._get_document_parts(gathering).items()
+            for subject, own in self._get_document_parts(gathering).items()
         }
 
     @api.model
-    def _build_node(self, subject, node, limit, below, known, document):
+    def _build_node(self, subject, node, limit, below, known, documents):
         exposures, covers, parts, beside = known
         together = total([exposures[profile] for profile in below])
         own = {cover.key: cover for profile in below for cover in covers.get(profile, ())}
@@ -45,7 +45,7 @@ class CreditProfile(models.Model):
             pieces = [part for profile in below for part in parts.get(profile) or self._dated(exposures[profile])]
         else:
             pieces = self._dated(together)
-        added = [part for profile in below for part in beside.get(profile, ())] + ([document] if document else [])
+        added = [part for profile in below for part in beside.get(profile, ())] + documents
         return Node(
             is_own=node == subject.profile,
             limit=limit,
@@ -61,24 +61,29 @@ class CreditProfile(models.Model):
 
     @api.model
     def _get_document_parts(self, gathering):
-        """Return ``{subject: Part}``: what each document adds to what its debtor owes, None where it adds nothing."""
+        """Return ``{subject: [Part]}``: what each document adds to what its debtor owes. What counts of it as an offer
+        already is taken off."""
         covered = self.union(*(profile for profile, covers in gathering.covers.items() if covers))
         days = covered._get_credit_days(gathering.today)
         return {
-            subject: self._get_document_part(subject, gathering, days.get(subject.profile, 0))
+            subject: self._get_parts_of_document(subject, gathering, days.get(subject.profile, 0))
             for subject in gathering.subjects
         }
 
     @api.model
-    def _get_document_part(self, subject, gathering, credit_days):
+    def _get_parts_of_document(self, subject, gathering, credit_days):
         addition = subject.document._get_credit_addition(gathering.checkpoint, subject.gate) if subject.is_debtor else 0
         if not addition:
-            return None
+            return []
         promised = subject.document._get_credit_promised(subject.gate) or gathering.today
         due = fields.Date.add(max(promised, gathering.today), days=credit_days)
         owners = frozenset(int(part) for part in (subject.profile.parent_path or "").split("/") if part)
         is_order = subject.document._name == "sale.order"
-        return Part(due, addition, promised, subject.document.id if is_order else None, owners)
+        parts = [Part(due, addition, promised, subject.document.id if is_order else None, owners)]
+        if offered := subject.document._get_credit_offered(gathering.today):
+            # When it falls due, as in what is owed: after the days of credit, from today.
+            parts.append(Part(fields.Date.add(gathering.today, days=credit_days), -offered, owners=owners))
+        return parts
 
     @api.model
     def _get_below(self, gathering):

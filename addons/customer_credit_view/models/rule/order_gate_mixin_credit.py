@@ -20,6 +20,13 @@ class OrderGateMixin(models.AbstractModel):
         is_order = checkpoint in (Checkpoint.ACCEPT, Checkpoint.CONFIRM)
         return gate_facts.company_total if is_order and self._gate_is_ahead(checkpoint) else Decimal()
 
+    def _get_credit_offered(self, today):
+        """Return what of this document counts in the exposure already, as an offer: a Decimal in company currency.
+
+        Once the document is judged it is taken off again, since the document adds its total.
+        """
+        return Decimal()
+
     def _get_credit_terms(self, gate_facts, today):
         """Return what this document gives: its ``CreditTime``, and percent and days of a discount for early payment."""
         terms = self.env["account.payment.term"].browse(gate_facts.term_id or ())

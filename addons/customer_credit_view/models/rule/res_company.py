@@ -17,3 +17,7 @@ class ResCompany(models.Model):
         required=True,
         default="none",
     )
+    credit_counts_quotations = fields.Boolean(
+        string="Quotations Use the Limit",
+        help="Quotations that are neither ordered nor cancelled count in the exposure, at their price with tax.",
+    )

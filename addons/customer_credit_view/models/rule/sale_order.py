@@ -25,6 +25,13 @@ class SaleOrder(models.Model):
                 parts.append(Part(due, _decimal(item.balance), order=self.id))
         return parts
 
+    def _get_credit_offered(self, today):
+        company = self.company_id
+        if not company.credit_counts_quotations or self.state not in ("draft", "sent"):
+            return super()._get_credit_offered(today)
+        offered = sum(line.price_total for line in self.order_line if line.price_total > 0)
+        return _decimal(self.currency_id._convert(offered, company.currency_id, company, today, round=False))
+
     def _get_line_parts(self, line, today, credit_days):
         promised = line.credit_promised_date or today
         due = fields.Date.add(max(promised, today), days=credit_days)

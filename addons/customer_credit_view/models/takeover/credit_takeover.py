@@ -18,7 +18,7 @@ WITHOUT_PROFILE = """
             OR EXISTS (SELECT FROM res_partner AS debtor
                          JOIN (SELECT partner_id, company_id, part FROM credit_counter
                                UNION ALL SELECT partner_id, company_id, part FROM credit_counter_change) AS counted
-                           ON counted.partner_id = debtor.id AND counted.part <> 'quoted'
+                           ON counted.partner_id = debtor.id AND (counted.part <> 'quoted' OR %(counts_quoted)s)
                         WHERE debtor.commercial_partner_id = customer.id AND counted.company_id = %(company)s))
        AND NOT EXISTS (SELECT FROM credit_profile AS profile
                         WHERE profile.partner_id = customer.id AND profile.company_id = %(company)s)
@@ -67,7 +67,8 @@ class CreditTakeover(models.Model):
 
     def _find_customers(self, limit=None):
         self.env.flush_all()
-        query = SQL(WITHOUT_PROFILE, company=self.company_id.id)
+        company = self.company_id
+        query = SQL(WITHOUT_PROFILE, company=company.id, counts_quoted=company.credit_counts_quotations)
         if limit:
             query = SQL("%s LIMIT %s", query, limit)
         return self.env["res.partner"].browse(row[0] for row in self.env.execute_query(query))
