@@ -1,3 +1,5 @@
+import re
+
 from odoo import http
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -172,6 +174,15 @@ class TestApplicationPortal(ApplicationCommon, HttpCase):
         self.assertEqual(self._visit(self.pat.login, "/my/credit/999999999999").status_code, 404)
         self.authenticate(None, None)
         self.assertIn("/web/login", self.url_open(pages[1], allow_redirects=False).headers["Location"])
+
+    def test_pictures_of_the_home_page_are_there(self):
+        self.company.credit_portal_statement = True
+        home = self._visit(self.pat.login, "/my/home").text
+        pictures = set(re.findall(r'src="(/[^"]+/static/[^"]+)"', home))
+        self.assertIn("/my/credit", home)
+        self.assertTrue(pictures)
+        for picture in pictures:
+            self.assertEqual(self.url_open(picture).status_code, 200, picture)
 
     def test_form_is_saved_and_submitted(self):
         self.authenticate(self.pat.login, self.pat.login)

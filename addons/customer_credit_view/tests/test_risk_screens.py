@@ -1,4 +1,5 @@
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common_risk import FIGURES, RiskCommon
 
@@ -20,6 +21,8 @@ SCREENS = {
     "credit.profile": ("list", "form", "search"),
 }
 
+BY_CUSTOMER = ("credit.statement", "credit.assessment", "credit.limit.proposal", "credit.cover", "credit.pledge")
+
 
 @tagged("post_install", "-at_install")
 class TestRiskScreens(RiskCommon):
@@ -29,6 +32,15 @@ class TestRiskScreens(RiskCommon):
         for model, kinds in SCREENS.items():
             with self.subTest(model):
                 self.env[model].with_user(self.manager).get_views([(False, kind) for kind in kinds])
+
+    def test_customers_are_offered_for_a_new_record(self):
+        profiles = self.env["credit.profile"].with_user(self.analyst)
+        for model in BY_CUSTOMER:
+            domain = self.env[model].fields_get(["profile_id"])["profile_id"]["domain"]
+            if isinstance(domain, str):
+                domain = safe_eval(domain, {"company_id": False})
+            with self.subTest(model):
+                self.assertIn((self.profile.id, "Aqua Works"), profiles.name_search("Aqua", domain))
 
     def test_a_statement_is_typed_in(self):
         statements = (

@@ -24,8 +24,9 @@ class CreditPledge(models.Model):
     _act_fields = frozenset({"name", "state", "ended_date", "kept_amount"})
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
+    # Not check_company: the company is the profile's, and a new record has none to choose customers by.
     profile_id = fields.Many2one(
-        "credit.profile", string="Credit Profile", required=True, index=True, ondelete="restrict", check_company=True
+        "credit.profile", string="Credit Profile", required=True, index=True, ondelete="restrict"
     )
     partner_id = fields.Many2one(
         related="profile_id.partner_id", string="Customer", store=True, index=True, precompute=True

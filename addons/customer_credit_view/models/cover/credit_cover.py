@@ -43,13 +43,13 @@ class CreditCover(models.Model):
         help="A deposit that stands on the customer's account lowers the exposure there already; enter here what is"
         " kept elsewhere.",
     )
+    # Not check_company: the company is the profile's, and a new record has none to choose customers by.
     profile_id = fields.Many2one(
         "credit.profile",
         string="Customer",
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         help="The cover is for this customer and all below it in its group.",
     )
     company_id = fields.Many2one(related="profile_id.company_id", store=True, index=True)

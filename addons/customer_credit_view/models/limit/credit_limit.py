@@ -22,6 +22,7 @@ class CreditLimit(models.Model):
     _check_company_auto = True
 
     name = fields.Char(string="Number", required=True, readonly=True, index="trigram")
+    # Not check_company: the company is the profile's, and a new record has none to choose customers by.
     profile_id = fields.Many2one(
         "credit.profile",
         string="Customer",
@@ -29,7 +30,6 @@ class CreditLimit(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     partner_id = fields.Many2one(related="profile_id.partner_id", string="Contact", store=True, index=True)
     company_id = fields.Many2one(related="profile_id.company_id", store=True, index=True, precompute=True)

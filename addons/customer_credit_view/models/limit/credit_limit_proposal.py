@@ -54,9 +54,8 @@ class CreditLimitProposal(models.Model):
     )
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
-    profile_id = fields.Many2one(
-        "credit.profile", string="Customer", required=True, index=True, ondelete="restrict", check_company=True
-    )
+    # Not check_company: the company is the profile's, and a new record has none to choose customers by.
+    profile_id = fields.Many2one("credit.profile", string="Customer", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="profile_id.company_id", store=True, index=True, precompute=True)
     company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
     currency_id = fields.Many2one(

@@ -11,9 +11,8 @@ class CreditLimitReference(models.Model):
     _rec_name = "supplier"
     _check_company_auto = True
 
-    profile_id = fields.Many2one(
-        "credit.profile", string="Customer", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    # Not check_company: the company is the profile's, and a new record has none to choose customers by.
+    profile_id = fields.Many2one("credit.profile", string="Customer", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="profile_id.company_id", store=True, index=True)
     supplier = fields.Char(required=True, help="Who reports.")
     date = fields.Date(required=True, default=fields.Date.context_today)

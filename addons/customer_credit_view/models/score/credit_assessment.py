@@ -49,9 +49,8 @@ class CreditAssessment(models.Model):
     )
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
-    profile_id = fields.Many2one(
-        "credit.profile", string="Customer", required=True, index=True, ondelete="restrict", check_company=True
-    )
+    # Not check_company: the company is the profile's, and a new record has none to choose customers by.
+    profile_id = fields.Many2one("credit.profile", string="Customer", required=True, index=True, ondelete="restrict")
     customer_number = fields.Char(
         readonly=True,
         copy=False,

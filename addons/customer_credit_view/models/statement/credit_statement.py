@@ -33,9 +33,8 @@ class CreditStatement(models.Model):
     _check_company_auto = True
     _act_fields = frozenset({"state", "confirmed_by_id", "confirmed_at", "content_hash"})
 
-    profile_id = fields.Many2one(
-        "credit.profile", string="Customer", required=True, index=True, ondelete="restrict", check_company=True
-    )
+    # Not check_company: the company is the profile's, and a new record has none to choose customers by.
+    profile_id = fields.Many2one("credit.profile", string="Customer", required=True, index=True, ondelete="restrict")
     partner_id = fields.Many2one(related="profile_id.partner_id", string="Contact", store=True, index=True)
     company_id = fields.Many2one(related="profile_id.company_id", store=True, index=True, precompute=True)
     period_end = fields.Date(string="Period Ends", required=True, tracking=True, help="The day of the balance sheet.")
