@@ -67,17 +67,14 @@ class Browser:
             time.sleep(0.2)
         time.sleep(1)  # transitions
 
-    def turn_to(self, page, awaited):
-        """Open the ``page`` of the form's book and wait until the element ``awaited`` is there."""
-        self.evaluate(f"""
-            [...document.querySelectorAll(".o_notebook .nav-link")]
-                .find((tab) => tab.textContent.trim() === {json.dumps(page)}).click()
-        """)
+    def wait(self, awaited):
+        """Wait until the element ``awaited`` is there, and what moves has come to rest."""
         deadline = time.monotonic() + LONGEST_WAIT
         while not self.evaluate(f"Boolean(document.querySelector({json.dumps(awaited)}))"):
             if time.monotonic() > deadline:
-                raise RuntimeError(f"{page} did not show {awaited} within {LONGEST_WAIT} seconds")
+                raise RuntimeError(f"{awaited} did not show within {LONGEST_WAIT} seconds")
             time.sleep(0.2)
+        time.sleep(1)  # transitions
 
     def log_in(self, login):
         self.send("Network.clearBrowserCookies")
@@ -182,7 +179,8 @@ def held(browser, name="order_25"):
 
 def credit_hold(browser):
     held(browser, "order_26")
-    browser.turn_to("What Would Cure It", ".o_field_widget[name=credit_options] li")
+    browser.evaluate("document.querySelector('button[name=action_what_if]').click()")
+    browser.wait(".modal .o_form_view .o_field_widget")
     return browser.picture()
 
 
