@@ -8,8 +8,8 @@ class CreditBehaviour(models.Model):
     _inherit = "credit.behaviour"
 
     @api.model
-    def _query_ledger_months(self, span):
-        """Balances and sales by customer and month; what is older than the months of the count-back is one row.
+    def _query_ledger(self, span):
+        """Balances and sales by customer.
 
         Sales are the items of invoices and credit notes on the same accounts, so that both sides of a DSO are with
         taxes.
@@ -17,59 +17,61 @@ class CreditBehaviour(models.Model):
         return SQL(
             """
             SELECT customer.profile_id,
-                   CASE WHEN line.date > %(months)s THEN date_trunc('month', line.date::timestamp) END AS month,
                    SUM(line.balance) AS ending,
-                   SUM(line.balance) FILTER (WHERE line.date <= %(begin)s) AS beginning,
-                   SUM(line.balance) FILTER (WHERE line.display_type = 'payment_term') AS sold,
-                   SUM(line.balance) FILTER (WHERE line.display_type = 'payment_term' AND line.date > %(begin)s)
-                       AS sales
+                   COALESCE(SUM(line.balance) FILTER (WHERE line.date <= %(begin)s), 0) AS beginning,
+                   COALESCE(SUM(line.balance) FILTER (
+                       WHERE line.display_type = 'payment_term' AND line.date > %(begin)s), 0) AS sales
               FROM account_move_line line
-              JOIN account_account account ON account.id = line.account_id
               JOIN customer ON customer.id = line.partner_id
-             WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted'
-               AND line.company_id IN %(companies)s AND line.date <= %(end)s
-             GROUP BY 1, 2
+             WHERE %(items)s
+             GROUP BY customer.profile_id
             """,
-            months=span.months_begin,
             begin=span.begin,
-            end=span.end,
-            companies=span.companies,
+            items=self._get_items(span),
         )
 
     @api.model
-    def _query_ledger(self):
+    def _get_items(self, span):
+        """The condition for ``line``: a posted item on a receivable account, booked by the last day."""
         return SQL(
-            """
-            SELECT profile_id, SUM(ending) AS ending, COALESCE(SUM(beginning), 0) AS beginning,
-                   COALESCE(SUM(sales), 0) AS sales
-              FROM ledger_month
-             GROUP BY profile_id
-            """
+            "line.account_id IN %s AND line.parent_state = 'posted' AND line.company_id IN %s AND line.date <= %s",
+            span.accounts,
+            span.companies,
+            span.end,
         )
 
     @api.model
     def _query_count_back(self, span):
         """Days of the count-back, as ``logic.receivable_days.count_back``; no row where the months do not suffice.
 
-        Months without sales need no row of their own: the calendar days after a month are counted whatever was sold in
-        them.
+        Only those who owe have sales to be counted. Months without sales need no row of their own: the calendar days
+        after a month are counted whatever was sold in them.
         """
         return SQL(
             """
             SELECT month.profile_id,
-                   (%(end)s - month.last) + (ledger.ending - month.cumulated + month.sold) / month.sold
+                   (%(end)s - month.last) + (month.ending - month.cumulated + month.sold) / month.sold
                        * (month.last - month.first + 1) AS days
               FROM (
-                SELECT profile_id, sold, month::date AS first,
-                       LEAST((month + interval '1 month')::date - 1, %(end)s) AS last,
-                       SUM(sold) OVER (PARTITION BY profile_id ORDER BY month DESC) AS cumulated
-                  FROM ledger_month
-                 WHERE month IS NOT NULL AND sold > 0
+                SELECT profile_id, ending, sold, first, LEAST((first + interval '1 month')::date - 1, %(end)s) AS last,
+                       SUM(sold) OVER (PARTITION BY profile_id ORDER BY first DESC) AS cumulated
+                  FROM (
+                    SELECT ledger.profile_id, ledger.ending, date_trunc('month', line.date::timestamp)::date AS first,
+                           SUM(line.balance) AS sold
+                      FROM ledger
+                      JOIN customer ON customer.profile_id = ledger.profile_id
+                      JOIN account_move_line line ON line.partner_id = customer.id
+                     WHERE ledger.ending > 0 AND line.display_type = 'payment_term' AND line.date > %(months)s
+                       AND %(items)s
+                     GROUP BY 1, 2, 3
+                  ) sales
+                 WHERE sold > 0
               ) month
-              JOIN ledger ON ledger.profile_id = month.profile_id
-             WHERE month.cumulated >= ledger.ending AND month.cumulated - month.sold < ledger.ending
+             WHERE month.cumulated >= month.ending AND month.cumulated - month.sold < month.ending
             """,
             end=span.end,
+            months=span.months_begin,
+            items=self._get_items(span),
         )
 
     @api.model
@@ -109,13 +111,10 @@ class CreditBehaviour(models.Model):
             SELECT line.partner_id, line.move_id, COALESCE(line.date_maturity, line.date) AS due,
                    %(residual)s AS residual
               FROM account_move_line line
-              JOIN account_account account ON account.id = line.account_id
-             WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted'
-               AND line.company_id IN %(companies)s AND line.date <= %(date)s AND line.balance > 0 AND %(open)s
+             WHERE %(items)s AND line.balance > 0 AND %(open)s
             """,
             residual=SQL("line.amount_residual") if is_today else self._get_residual(span.end),
-            companies=span.companies,
-            date=span.end,
+            items=self._get_items(span),
             open=SQL("line.reconciled IS NOT TRUE") if is_today else SQL("TRUE"),
         )
 

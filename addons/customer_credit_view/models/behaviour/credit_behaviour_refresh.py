@@ -21,16 +21,20 @@ class CreditBehaviour(models.Model):
         self.env.flush_all()
         # Sums of 50,000 customers by month do not fit in the few megabytes that are usual.
         self.env.cr.execute("SET LOCAL work_mem = '64MB'")
-        names = list(self._get_figures(self._get_span(company, company._get_credit_today())))
+        today = company._get_credit_today()
+        names = list(self._get_figures(self._get_span(company, today)))
+        # Counted first and written then: PostgreSQL puts more than one worker only to what writes no table.
+        figures = self._query_figures(company, today, profiles)
+        self.env.cr.execute(SQL("CREATE TEMPORARY TABLE credit_behaviour_counted ON COMMIT DROP AS %s", figures))
         self.env.cr.execute(
             SQL(
-                "INSERT INTO credit_behaviour (%(columns)s) %(figures)s"
+                "INSERT INTO credit_behaviour (%(columns)s) SELECT %(columns)s FROM credit_behaviour_counted"
                 " ON CONFLICT (profile_id) DO UPDATE SET (%(columns)s) = ROW(%(excluded)s)",
                 columns=SQL(", ").join(map(SQL.identifier, names)),
-                figures=self._query_figures(company, company._get_credit_today(), profiles),
                 excluded=SQL(", ").join(SQL.identifier("excluded", name) for name in names),
             )
         )
+        self.env.cr.execute("DROP TABLE credit_behaviour_counted")
         self.env.cr.execute("SET LOCAL work_mem TO DEFAULT")
         self.env["credit.behaviour"].invalidate_model()
         self.env["credit.profile"].invalidate_model(["behaviour_ids"])

@@ -21,6 +21,8 @@ DEPENDS = {
     "res.partner": ["commercial_partner_id"],
 }
 
+RECEIVABLE = SQL("(SELECT id FROM account_account WHERE account_type = 'asset_receivable')")
+
 
 class CreditPaymentExperience(models.Model):
     """A part of a customer's invoice that was paid: what days to pay and days late are made of, row by row.
@@ -83,20 +85,30 @@ class CreditPaymentExperience(models.Model):
     # ``payment`` the item that paid it, ``part`` their reconciliation.
 
     @api.model
-    def _get_source(self, of_all=False):
-        """The joined tables. ``of_all`` is for reading the payments of all customers: what was written off with a
-        payment is then found once for all of them, and not for each one that is looked at."""
-        of_one = SQL("TRUE") if of_all else SQL("line.move_id = payment.move_id")
+    def _get_source(self, short_payments=None):
+        """The joined tables. Where the payments of all customers are read, ``short_payments`` were found before, and
+        are not looked for payment by payment."""
+        if short_payments is None:
+            short_payments = self._get_short_payments(SQL("line.move_id = payment.move_id"))
         return SQL(
             """
             account_partial_reconcile part
               JOIN account_move_line item ON item.id = part.debit_move_id
-              JOIN account_account account ON account.id = item.account_id
               JOIN account_move_line payment ON payment.id = part.credit_move_id
               LEFT JOIN LATERAL (%s) short ON short.move_id = payment.move_id
             """,
-            self._get_short_payments(of_one),
+            short_payments,
         )
+
+    @api.model
+    def _find_short_payments(self, begin, end):
+        """Return the rows of ``_get_short_payments`` of the days after ``begin`` up to ``end``, as SQL of values.
+
+        PostgreSQL reads what is joined to values with all its workers; a joined query would be for one of them.
+        """
+        found = self.env.execute_query(self._get_short_payments(SQL("line.date > %s AND line.date <= %s", begin, end)))
+        moves, shares = zip(*found, strict=True) if found else ((), ())
+        return SQL("SELECT * FROM unnest(%s::int[], %s::numeric[]) AS one (move_id, share)", [*moves], [*shares])
 
     @api.model
     def _get_amount(self):
@@ -130,15 +142,15 @@ class CreditPaymentExperience(models.Model):
         )
 
     @api.model
-    def _get_conditions(self):
+    def _get_conditions(self, accounts=None):
         """Which reconciliations are payments of customers' invoices, as a list of SQL conditions on ``item``,
-        ``payment`` and ``part``.
+        ``payment`` and ``part``. ``accounts`` are the ids of the receivable accounts, where they are known already.
 
         Only due items of invoices have ``display_type = 'payment_term'``; those of credit notes are credits. An addon
         that settles invoices by entries of its own extends ``_get_excluded`` instead.
         """
         return [
-            SQL("account.account_type = 'asset_receivable'"),
+            SQL("item.account_id IN %s", accounts or RECEIVABLE),
             SQL("item.display_type = 'payment_term' AND item.balance > 0"),
             SQL("item.parent_state = 'posted' AND payment.parent_state = 'posted'"),
             SQL("(payment.payment_id IS NOT NULL OR payment.statement_line_id IS NOT NULL)"),

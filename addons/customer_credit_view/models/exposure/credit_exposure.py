@@ -84,7 +84,9 @@ class CreditExposure(models.Model):
     unapplied_amount = fields.Monetary(
         string="Unapplied", readonly=True, help="Payments and credit notes that are applied to nothing yet."
     )
-    exposure_amount = fields.Monetary(string="Exposure", readonly=True, help="All parts; quotations only where the company counts them.")
+    exposure_amount = fields.Monetary(
+        string="Exposure", readonly=True, help="All parts; quotations only where the company counts them."
+    )
 
     @property
     def _table_query(self):

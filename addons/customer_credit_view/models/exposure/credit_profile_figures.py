@@ -58,7 +58,7 @@ class CreditProfile(models.Model):
         compute="_compute_exposure",
         search="_search_exposure_amount",
         groups=READER,
-        help="All that this customer owes or will owe for what was ordered. Quotations count where the company says so.",
+        help="All that this customer owes or will owe for what was ordered; quotations where the company counts them.",
     )
     oldest_overdue_date = fields.Date(string="Overdue Since", compute="_compute_exposure", groups=READER)
 
