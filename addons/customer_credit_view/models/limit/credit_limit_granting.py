@@ -73,6 +73,7 @@ class CreditLimit(models.Model):
             if limit.state != "granted" or (limit.date_to and limit.date_to <= date):
                 raise LimitRefused(self.env._("%s has ended by then already.", limit.name))
             limit._end(date)
+        # sudo: whoever may end a limit writes no evidence by hand.
         self.sudo()._seal_limits("credit.limit_ended", reason)
         return True
 
