@@ -7,6 +7,7 @@ from . import (
     test_bad_input,
     test_behaviour,
     test_behaviour_counting,
+    test_branch,
     test_bureau,
     test_bypass_oca,
     test_bypass_order,

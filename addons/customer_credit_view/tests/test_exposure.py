@@ -158,7 +158,10 @@ class TestExposure(CreditCommon):
         self._invoice(1000, self._today(), company_id=branch.id)
         self._invoice(200, self._today())
         self.assertExposure({"open_due_later": 1200}, day=self._today())
-        self.assertExposure({"open_due_later": 1000}, company=branch, day=self._today())
+        exposure = self.assertExposure({"open_due_later": 1200}, company=branch, day=self._today())
+        self.assertEqual(exposure.gross, 1200, "who asks in the branch is told what the company is owed")
+        rows = self.env["credit.exposure"].search([("partner_id", "=", self.customer.id)])
+        self.assertEqual(rows.mapped("exposure_amount"), [1200], "nothing counts twice")
 
     def test_each_customer_of_a_group_owes_for_itself_and_the_group_for_all(self):
         daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)

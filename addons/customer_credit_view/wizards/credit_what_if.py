@@ -18,6 +18,7 @@ class CreditWhatIf(models.TransientModel):
 
     hold_id = fields.Many2one("order.hold", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="hold_id.company_id")
+    root_company_id = fields.Many2one(related="hold_id.company_id.root_id", string="Main Company")
     currency_id = fields.Many2one(related="hold_id.company_id.currency_id")
     customer_id = fields.Many2one(related="hold_id.partner_id.commercial_partner_id", string="Customer")
     is_change = fields.Boolean(compute="_compute_is_change")
@@ -36,7 +37,7 @@ class CreditWhatIf(models.TransientModel):
     item_ids = fields.Many2many(
         "credit.open.item",
         string="Wait for Payment Of",
-        domain="[('company_id', 'child_of', company_id), ('partner_id', '=', customer_id), ('amount', '>', 0),"
+        domain="[('company_id', 'child_of', root_company_id), ('partner_id', '=', customer_id), ('amount', '>', 0),"
         " ('is_disputed', '=', False)]",
     )
     passes = fields.Boolean(compute="_compute_result")

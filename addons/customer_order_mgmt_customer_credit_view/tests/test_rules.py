@@ -39,6 +39,13 @@ class TestRules(CustomerOrderCommon):
         self.assertFalse(self._codes(self._received(3)))
         self.assertEqual(self._codes(self._received(4)), ["credit_limit_used"])
 
+    def test_order_of_a_branch_uses_the_limit_of_its_company(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.clerk.company_ids |= branch
+        self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 2, "tax_ids": False}]))
+        self.assertFalse(self._codes(self._received(1, company_id=branch.id)))
+        self.assertEqual(self._codes(self._received(2, company_id=branch.id)), ["credit_limit_used"])
+
     def test_accepted_order_counts_once(self):
         self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 2, "tax_ids": False}]))
         self.assertFalse(self._codes(self._received(1)))

@@ -83,10 +83,12 @@ class OrderGateMixin(models.AbstractModel):
     def _gate_decide(self, checkpoint):
         """Judge these records for an act that follows at once: first of all, what they are compared with is claimed."""
         judged = self.filtered(lambda record: record.sudo()._gate_is_judged(checkpoint))
-        # Company by company in the same order everywhere: two batches must not wait for each other.
-        by_company = judged.grouped(lambda record: record.sudo().company_id)
+        # Company by company in the same order everywhere: two batches must not wait for each other. Branches share
+        # totals, and claim together.
+        by_company = judged.grouped(lambda record: record.sudo().company_id.root_id)
         for company in sorted(by_company, key=lambda company: company.id):
-            by_company[company]._gate_as_judge(company)._gate_claim(checkpoint)
+            claiming, branches = by_company[company], by_company[company].sudo().company_id
+            claiming._gate_as_judge(branches if len(branches) == 1 else company)._gate_claim(checkpoint)
         return self._gate_judge(checkpoint)
 
     def _gate_judge_in_turn(self, checkpoint, verdicts):
@@ -243,7 +245,8 @@ class OrderGateMixin(models.AbstractModel):
         return rules._find(self)
 
     def _gate_claim(self, checkpoint):
-        """Make transactions that compare with the same totals go one after the other; these are of one company.
+        """Make transactions that compare with the same totals go one after the other; these are of one company and its
+        branches.
 
         Called before an act is judged, not where somebody only looks. Update the rows that stand for the totals, in a
         fixed order: under REPEATABLE READ a lock alone would show the old ones to who waited for it.

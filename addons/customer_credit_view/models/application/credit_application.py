@@ -38,7 +38,14 @@ class CreditApplication(models.Model):
     """A customer's application for credit, from the portal or entered by us, up to the decision."""
 
     _name = "credit.application"
-    _inherit = ["evidence.guarded", "portal.mixin", "mail.thread", "mail.activity.mixin", "evidence.mixin"]
+    _inherit = [
+        "credit.company.mixin",
+        "evidence.guarded",
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "evidence.mixin",
+    ]
     _description = "Credit Application"
     _order = "create_date desc, id desc"
     _rec_names_search = ["name", "partner_id.name"]
@@ -70,7 +77,7 @@ class CreditApplication(models.Model):
         help="Who applies for the customer, and is told what becomes of it.",
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
+        "res.company", required=True, index=True, default=lambda self: self.env.company.root_id, ondelete="restrict"
     )
     profile_id = fields.Many2one(
         "credit.profile", compute="_compute_profile_id", string="Credit Profile", groups=READER
@@ -89,7 +96,7 @@ class CreditApplication(models.Model):
         string="Responsible",
         index=True,
         tracking=True,
-        domain="[('share', '=', False), ('company_ids', '=', company_id)]",
+        domain="[('share', '=', False), ('company_ids', 'child_of', company_id)]",
     )
     state = fields.Selection(
         STATES,

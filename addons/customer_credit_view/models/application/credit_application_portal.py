@@ -28,7 +28,7 @@ class CreditApplication(models.Model):
         the company."""
         user = self.env.user
         return Domain("partner_id", "=", user.partner_id.commercial_partner_id.id) & Domain(
-            "company_id", "=", self.env.company.id
+            "company_id", "=", self.env.company.root_id.id
         )
 
     @api.model
@@ -53,7 +53,7 @@ class CreditApplication(models.Model):
             {
                 "partner_id": customer.id,
                 "contact_id": partner.id,
-                "company_id": self.env.company.id,
+                "company_id": self.env.company.root_id.id,
                 "currency_id": self.env.company.currency_id.id,
             }
         )

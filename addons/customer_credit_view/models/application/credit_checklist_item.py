@@ -14,7 +14,7 @@ class CreditChecklistItem(models.Model):
     """A row of the checklist: what an application needs, of which customers."""
 
     _name = "credit.checklist.item"
-    _inherit = ["evidence.guarded"]
+    _inherit = ["credit.company.mixin", "evidence.guarded"]
     _description = "Checklist Row"
     _order = "sequence, id"
 

@@ -18,7 +18,7 @@ class CreditDocument(models.Model):
     """
 
     _name = "credit.document"
-    _inherit = ["evidence.guarded", "mail.thread", "evidence.mixin"]
+    _inherit = ["credit.company.mixin", "evidence.guarded", "mail.thread", "evidence.mixin"]
     _description = "Customer's Document"
     _order = "create_date desc, id desc"
     _rec_names_search = ["name", "file_name"]
@@ -36,7 +36,7 @@ class CreditDocument(models.Model):
         domain="[('parent_id', '=', False)]",
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
+        "res.company", required=True, index=True, default=lambda self: self.env.company.root_id, ondelete="restrict"
     )
     type_id = fields.Many2one("credit.document.type", string="Document", required=True, check_company=True)
     file = fields.Binary(attachment=True, required=True, copy=False)

@@ -6,6 +6,7 @@ class CreditDocumentType(models.Model):
     """A sort of document that customers hand in: what it is, and for how long it holds."""
 
     _name = "credit.document.type"
+    _inherit = ["credit.company.mixin"]
     _description = "Document Type"
     _order = "sequence, name"
 

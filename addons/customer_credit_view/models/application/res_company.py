@@ -8,3 +8,9 @@ class ResCompany(models.Model):
         string="Applications in the Portal",
         help="Customers with a login apply for credit in the portal, hand in documents and see what became of it.",
     )
+
+    def _get_company_root_delegated_field_names(self):
+        return [
+            *super()._get_company_root_delegated_field_names(),
+            "credit_application_portal",
+        ]

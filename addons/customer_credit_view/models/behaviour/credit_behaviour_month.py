@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools import root_id
 from .credit_payment_experience import DEPENDS
 
 
@@ -44,7 +45,7 @@ class CreditBehaviourMonth(models.Model):
         source = self.env["credit.payment.experience"]._table_query
         return SQL(
             """
-            SELECT MIN(row.id) AS id, row.company_id, row.profile_id, row.partner_id,
+            SELECT MIN(row.id) AS id, %(root)s AS company_id, row.profile_id, row.partner_id,
                    date_trunc('month', row.paid_date::timestamp)::date AS month,
                    COUNT(*) AS payment_count,
                    SUM(row.amount) AS paid_amount,
@@ -52,10 +53,12 @@ class CreditBehaviourMonth(models.Model):
                    SUM(row.amount * row.days_late) / SUM(row.amount) AS days_late,
                    SUM(row.amount * GREATEST(row.days_late, 0)) / SUM(row.amount) AS days_late_floored,
                    COALESCE(SUM(row.amount) FILTER (WHERE row.is_on_terms), 0) / SUM(row.amount) AS on_terms_share
-              FROM (%s) row
-             GROUP BY row.company_id, row.profile_id, row.partner_id, date_trunc('month', row.paid_date::timestamp)
+              FROM (%(source)s) row
+              JOIN res_company branch ON branch.id = row.company_id
+             GROUP BY %(root)s, row.profile_id, row.partner_id, date_trunc('month', row.paid_date::timestamp)
             """,
-            source,
+            source=source,
+            root=root_id("branch"),
         )
 
     def action_view_payments(self):
@@ -64,7 +67,7 @@ class CreditBehaviourMonth(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_credit_view.credit_payment_experience_action")
         last = fields.Date.end_of(self.month, "month")
         domain = [
-            ("company_id", "=", self.company_id.id),
+            ("company_id", "child_of", self.company_id.id),
             ("partner_id", "=", self.partner_id.id),
             ("paid_date", ">=", self.month),
             ("paid_date", "<=", last),

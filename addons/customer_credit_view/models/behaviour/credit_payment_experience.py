@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools import root_id
+
 DEPENDS = {
     "account.partial.reconcile": ["debit_move_id", "credit_move_id", "amount"],
     "account.move.line": [
@@ -71,13 +73,15 @@ class CreditPaymentExperience(models.Model):
                    payment.date <= %(due)s AS is_on_terms
               FROM %(source)s
               JOIN res_partner contact ON contact.id = item.partner_id
+              JOIN res_company branch ON branch.id = item.company_id
               LEFT JOIN credit_profile profile
-                ON profile.partner_id = contact.commercial_partner_id AND profile.company_id = item.company_id
+                ON profile.partner_id = contact.commercial_partner_id AND profile.company_id = %(root)s
              WHERE %(conditions)s
             """,
             amount=self._get_amount(),
             due=self._get_due_date(),
             source=self._get_source(),
+            root=root_id("branch"),
             conditions=SQL(" AND ").join(self._get_conditions()),
         )
 

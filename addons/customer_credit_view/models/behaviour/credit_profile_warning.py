@@ -70,4 +70,4 @@ class CreditProfile(models.Model):
         """Return who acts on this customer: its responsible, else who is named by the company, else nobody."""
         self.ensure_one()
         people = self.user_id | self.company_id.credit_collector_id
-        return people.filtered(lambda user: user.active and self.company_id in user.company_ids)[:1]
+        return people.filtered(lambda user: user.active and self.company_id in user.company_ids.root_id)[:1]

@@ -40,6 +40,20 @@ class ResCompany(models.Model):
     credit_warning_grade_drop = fields.Integer(string="Grades Lost", default=1)
     credit_warning_sets_watch = fields.Boolean(string="Early Warning Sets Watch")
 
+    def _get_company_root_delegated_field_names(self):
+        return [
+            *super()._get_company_root_delegated_field_names(),
+            "credit_behaviour_days",
+            "credit_behaviour_grace_days",
+            "credit_excluded_journal_ids",
+            "credit_collector_id",
+            "credit_warning_is_on",
+            "credit_warning_slope",
+            "credit_warning_broken",
+            "credit_warning_grade_drop",
+            "credit_warning_sets_watch",
+        ]
+
     @api.constrains("credit_behaviour_days", *WARNING_FIELDS)
     def _check_credit_behaviour(self):
         for company in self:
@@ -63,5 +77,6 @@ class ResCompany(models.Model):
     def _get_credit_today(self):
         """Return the date where the company is: of its contact's time zone, else of the user's."""
         self.ensure_one()
-        zone = self.partner_id.tz
+        # sudo: who works in a branch does not read its main company.
+        zone = self.sudo().partner_id.tz
         return fields.Date.context_today(self.with_context(tz=zone) if zone else self)

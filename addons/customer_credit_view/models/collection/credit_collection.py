@@ -1,13 +1,14 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools import root_id
 from ..profile.credit_profile import STANDINGS
 from .credit_open_item import DEPENDS
 
 
 class CreditCollection(models.Model):
     """The collector's list: customers with something overdue, the most urgent first. One row for each customer and
-    company; it is what the ledger says now."""
+    company, with its branches; it is what the ledger says now."""
 
     _name = "credit.collection"
     _description = "Customer to Collect From"
@@ -50,7 +51,8 @@ class CreditCollection(models.Model):
         items = self.env["credit.open.item"]._table_query
         return SQL(
             """
-            SELECT MIN(item.id) AS id, item.company_id, item.partner_id, item.profile_id, item.user_id, item.standing,
+            SELECT MIN(item.id) AS id, %(root)s AS company_id,
+                   item.partner_id, item.profile_id, item.user_id, item.standing,
                    SUM(item.amount) FILTER (WHERE item.days_overdue > 0) AS overdue_amount,
                    COALESCE(SUM(item.amount) FILTER (WHERE item.days_overdue > 0 AND item.is_disputed), 0)
                        AS disputed_amount,
@@ -65,10 +67,12 @@ class CreditCollection(models.Model):
                      WHERE pledge.profile_id = item.profile_id AND pledge.state IN ('broken', 'partly'))
                        AS broken_pledges
               FROM (%(items)s) item
-             GROUP BY item.company_id, item.partner_id, item.profile_id, item.user_id, item.standing
+              JOIN res_company branch ON branch.id = item.company_id
+             GROUP BY %(root)s, item.partner_id, item.profile_id, item.user_id, item.standing
             HAVING bool_or(item.days_overdue > 0)
             """,
             items=items,
+            root=root_id("branch"),
             pledged=SQL("NOT item.is_disputed AND item.pledge_id IS NOT NULL"),
             collectable=SQL("item.days_overdue > 0 AND NOT item.is_disputed AND item.pledge_id IS NULL"),
         )
@@ -82,7 +86,7 @@ class CreditCollection(models.Model):
         """Open what the customer owes, item by item."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_credit_view.credit_open_item_action")
-        domain = [("company_id", "=", self.company_id.id), ("partner_id", "=", self.partner_id.id)]
+        domain = [("company_id", "child_of", self.company_id.id), ("partner_id", "=", self.partner_id.id)]
         return {**action, "domain": domain, "context": {}}
 
     def action_open_profile(self):

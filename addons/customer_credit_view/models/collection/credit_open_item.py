@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...exceptions import PledgeRefused
 from ...logic.ageing import BEGINS, spans
+from ...tools import root_id
 from ..profile.credit_profile import STANDINGS
 
 # By their names they are in the order of lateness, which is the order of pivot columns.
@@ -157,11 +158,13 @@ class CreditOpenItem(models.Model):
                 SELECT COALESCE(line.date_maturity, line.date) AS due,
                        %s - COALESCE(line.date_maturity, line.date) AS days
               ) late
+              JOIN res_company branch ON branch.id = line.company_id
               LEFT JOIN credit_profile profile
-                ON profile.partner_id = contact.commercial_partner_id AND profile.company_id = line.company_id
+                ON profile.partner_id = contact.commercial_partner_id AND profile.company_id = %s
               LEFT JOIN credit_pledge_item promised ON promised.line_id = line.id AND promised.is_open
             """,
             fields.Date.context_today(self),
+            root_id("branch"),
         )
 
     @api.model

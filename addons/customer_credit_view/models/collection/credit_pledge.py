@@ -38,7 +38,7 @@ class CreditPledge(models.Model):
         default=lambda self: self.env.user,
         required=True,
         tracking=True,
-        domain="[('share', '=', False), ('company_ids', '=', company_id)]",
+        domain="[('share', '=', False), ('company_ids', 'child_of', company_id)]",
         help="Who spoke with the customer, and hears of it when the promise is broken.",
     )
     contact_id = fields.Many2one("res.partner", string="Given By", help="Who promised it on the customer's side.")

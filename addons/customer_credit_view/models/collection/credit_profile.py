@@ -38,14 +38,17 @@ class CreditProfile(models.Model):
 
     @api.model
     def _get_broken_domain(self, company):
-        begin = fields.Date.subtract(company._get_credit_today(), days=company.credit_behaviour_days)
+        # sudo: the settings of a branch's main company.
+        begin = fields.Date.subtract(company._get_credit_today(), days=company.sudo().credit_behaviour_days)
         return [("state", "in", ("broken", "partly")), ("ended_date", ">", begin)]
 
     def _search_broken_pledge_count(self, operator, value):
         if (operator, value) not in ((">", 0), (">=", 1)):
             return NotImplemented
-        domain = [("company_id", "in", self.env.companies.ids), ("state", "in", ("broken", "partly"))]
-        days = max(self.env.companies.mapped("credit_behaviour_days"))
+        companies = self.env.companies.root_id
+        domain = [("company_id", "in", companies.ids), ("state", "in", ("broken", "partly"))]
+        # sudo: the settings of a branch's main company.
+        days = max(companies.sudo().mapped("credit_behaviour_days"))
         domain.append(("ended_date", ">", f"today -{days}d"))
         return [("pledge_ids", "any", domain)]
 

@@ -15,6 +15,14 @@ class ResCompany(models.Model):
         string="Statement in the Portal", help="Customers see and print their statement of account in the portal."
     )
 
+    def _get_company_root_delegated_field_names(self):
+        return [
+            *super()._get_company_root_delegated_field_names(),
+            "credit_pledge_grace_days",
+            "credit_pledge_tolerance",
+            "credit_portal_statement",
+        ]
+
     @api.constrains("credit_pledge_grace_days", "credit_pledge_tolerance")
     def _check_credit_pledges(self):
         for company in self:

@@ -77,7 +77,8 @@ class CreditCover(models.Model):
     order_ids = fields.Many2many(
         "sale.order",
         string="Own Orders",
-        check_company=True,
+        # Not check_company: orders of branches belong to the same debtor.
+        domain="[('company_id', 'child_of', company_id)]",
         help="The cover is for these orders alone. Empty: for the whole account.",
     )
     note = fields.Html(string="Conditions")

@@ -51,7 +51,8 @@ class CreditCover(models.Model):
         # sudo: orders of the customer, whoever may see them.
         for order in self.sudo().order_ids:
             debtor = self.env["credit.profile"]._find_for(order.partner_invoice_id, self.company_id).sudo()
-            if not debtor or debtor not in self._get_covered_profiles():
+            is_ours = order.company_id.root_id == self.company_id
+            if not is_ours or not debtor or debtor not in self._get_covered_profiles():
                 yield self.env._(
                     "%(order)s is not billed to %(customer)s. Please choose orders of the customer whose cover it is.",
                     order=order.name,

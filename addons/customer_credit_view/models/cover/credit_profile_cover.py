@@ -99,7 +99,7 @@ class CreditProfile(models.Model):
         # sudo: only looked up.
         by_customer = {(profile.partner_id, profile.company_id): profile for profile in self.sudo()}
         for order in found.order_ids:
-            profile = by_customer.get((order.partner_invoice_id.commercial_partner_id, order.company_id))
+            profile = by_customer.get((order.partner_invoice_id.commercial_partner_id, order.company_id.root_id))
             if profile:
                 own = profile.with_env(self.env)
                 parts.setdefault(own, []).extend(order._get_credit_parts(today, days[own]))

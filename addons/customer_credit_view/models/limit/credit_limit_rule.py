@@ -10,7 +10,7 @@ class CreditLimitRule(models.Model):
     """A row of the approval matrix: for which proposals how many have to agree. The first that fits decides."""
 
     _name = "credit.limit.rule"
-    _inherit = ["evidence.guarded", "mail.thread"]
+    _inherit = ["credit.company.mixin", "evidence.guarded", "mail.thread"]
     _description = "Approval Rule for Limits"
     _order = "sequence, id"
     _check_company_auto = True
@@ -18,7 +18,9 @@ class CreditLimitRule(models.Model):
     name = fields.Char(required=True, tracking=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company.root_id
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_above = fields.Monetary(string="Above", tracking=True, help="Of limits above this amount.")
     has_upper = fields.Boolean(string="Has an Upper End", default=True)

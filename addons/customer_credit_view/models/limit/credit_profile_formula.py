@@ -174,16 +174,20 @@ class CreditProfile(models.Model):
                 yield Decimal(repr(row.limit_amount)) * Decimal(repr(rate))
 
     def _get_own_sales(self, date):
-        """Return ``{company: Decimal}``: our sales of the year up to ``date``, without taxes."""
+        """Return ``{company: Decimal}``: our sales of the year up to ``date``, its branches' too, without taxes."""
         domain = [
-            ("company_id", "in", self.company_id.ids),
+            ("company_id", "child_of", self.company_id.ids),
             ("state", "=", "posted"),
             ("move_type", "in", ("out_invoice", "out_refund")),
             ("invoice_date", ">", date - timedelta(days=365)),
             ("invoice_date", "<=", date),
         ]
-        groups = self.env["account.move"]._read_group(domain, ["company_id"], ["amount_untaxed_signed:sum"])
-        return {company: Decimal(repr(amount)) for company, amount in groups if amount > 0}
+        sales = dict.fromkeys(self.company_id, Decimal())
+        for company, amount in self.env["account.move"]._read_group(
+            domain, ["company_id"], ["amount_untaxed_signed:sum"]
+        ):
+            sales[company.root_id] += Decimal(repr(amount))
+        return {company: amount for company, amount in sales.items() if amount > 0}
 
     def _get_cover_amounts(self, date):
         """Return ``{profile: Decimal}``: what the covers of each customer's whole account would pay at most."""

@@ -61,6 +61,17 @@ class ResCompany(models.Model):
         "The risk we bear is not below zero, and a number that can be counted with.",
     )
 
+    def _get_company_root_delegated_field_names(self):
+        return [
+            *super()._get_company_root_delegated_field_names(),
+            "credit_limit_formula",
+            "credit_capacity_percent",
+            "credit_concentration_percent",
+            "credit_terms_days",
+            "credit_lead_days",
+            "credit_own_risk_amount",
+        ]
+
     def _get_limit_shares(self):
         """What the formulas of limits take from the settings."""
         self.ensure_one()

@@ -19,7 +19,7 @@ class CreditProfile(models.Model):
     """
 
     _name = "credit.profile"
-    _inherit = ["evidence.guarded", "mail.thread", "mail.activity.mixin", "evidence.mixin"]
+    _inherit = ["credit.company.mixin", "evidence.guarded", "mail.thread", "mail.activity.mixin", "evidence.mixin"]
     _description = "Credit Profile"
     _order = "name"
     _rec_names_search = ["partner_id", "name"]
@@ -31,7 +31,7 @@ class CreditProfile(models.Model):
     active = fields.Boolean(default=True)
     partner_id = fields.Many2one("res.partner", string="Customer", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
+        "res.company", required=True, index=True, default=lambda self: self.env.company.root_id, ondelete="restrict"
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     group_partner_id = fields.Many2one(
@@ -79,7 +79,7 @@ class CreditProfile(models.Model):
         string="Responsible",
         index=True,
         tracking=True,
-        domain="[('share', '=', False), ('company_ids', '=', company_id)]",
+        domain="[('share', '=', False), ('company_ids', 'child_of', company_id)]",
         help="Who looks after this customer's credit.",
     )
     note = fields.Html(string="Notes", groups=READER)

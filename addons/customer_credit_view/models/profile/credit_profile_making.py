@@ -59,11 +59,12 @@ class CreditProfile(models.Model):
 
     @api.model
     def _get_for(self, partners, company):
-        """Return the profiles of ``partners`` (any contacts) in ``company``, made where there are none.
+        """Return the profiles of ``partners`` (any contacts) in ``company``, made where there are none; of a branch:
+        those of its main company.
 
         In the order of their customers' ids, which is the order in which they are locked.
         """
-        customers = partners.commercial_partner_id
+        customers, company = partners.commercial_partner_id, company.root_id
         known = self._find_for(customers, company)
         missing = customers - known.partner_id
         if missing:
@@ -84,13 +85,13 @@ class CreditProfile(models.Model):
 
     @api.model
     def _find_for(self, partners, company):
-        """Return the profiles that ``partners`` (any contacts) have in ``company``, archived ones included."""
+        """Return the profiles that ``partners`` (any contacts) have in ``company``, or in that whose branch it is;
+        archived ones included."""
         # sudo: found for whoever asks; what of it is shown is decided by the fields' groups.
         profiles = self.sudo().with_context(active_test=False)
         customers = partners.commercial_partner_id
-        return profiles.search([("partner_id", "in", customers.ids), ("company_id", "=", company.id)]).with_env(
-            self.env
-        )
+        domain = [("partner_id", "in", customers.ids), ("company_id", "=", company.root_id.id)]
+        return profiles.search(domain).with_env(self.env)
 
     def _link_groups(self):
         """Put these profiles below the next one of their groups, which is made where it is missing."""

@@ -43,7 +43,7 @@ class ResPartner(models.Model):
             return NotImplemented
         # The ORM does not look who searches by a field with a method of its own.
         self._check_field_access(self._fields["credit_standing"], "read")
-        own = Domain("company_id", "=", self.env.company.id) & Domain("active", "in", (True, False))
+        own = Domain("company_id", "=", self.env.company.root_id.id) & Domain("active", "in", (True, False))
         found = Domain("commercial_partner_id.credit_profile_ids", "any", own & Domain("standing", "in", value))
         # Who has no profile has no standing.
         return found | ~Domain("commercial_partner_id.credit_profile_ids", "any", own) if "none" in value else found

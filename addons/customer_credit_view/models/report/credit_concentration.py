@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools import root_id
 from ..collection.credit_open_item import DEPENDS
 from ..profile.credit_profile import STANDINGS
 
@@ -52,16 +53,19 @@ class CreditConcentration(models.Model):
                    SUM(owed.amount) OVER largest / SUM(owed.amount) OVER whole AS cumulated_share,
                    POWER(owed.amount / SUM(owed.amount) OVER whole, 2) AS herfindahl
               FROM (
-                SELECT MIN(item.id) AS id, item.company_id, item.partner_id, item.profile_id, item.standing, item.grade,
+                SELECT MIN(item.id) AS id, %(root)s AS company_id,
+                       item.partner_id, item.profile_id, item.standing, item.grade,
                        item.segment, SUM(item.amount) AS amount,
                        COALESCE(SUM(item.amount) FILTER (WHERE item.days_overdue > 0), 0) AS overdue_amount
-                  FROM (%s) item
-                 GROUP BY item.company_id, item.partner_id, item.profile_id, item.standing, item.grade, item.segment
+                  FROM (%(items)s) item
+                  JOIN res_company branch ON branch.id = item.company_id
+                 GROUP BY %(root)s, item.partner_id, item.profile_id, item.standing, item.grade, item.segment
                 HAVING SUM(item.amount) > 0
               ) owed
               JOIN res_partner contact ON contact.id = owed.partner_id
             WINDOW whole AS (PARTITION BY owed.company_id),
                    largest AS (PARTITION BY owed.company_id ORDER BY owed.amount DESC, owed.id)
             """,
-            items,
+            items=items,
+            root=root_id("branch"),
         )

@@ -6,14 +6,14 @@ class CreditLossMatrix(models.Model):
     """Loss rates by lateness: what a company expects to lose of its receivables (IFRS 9 5.5.15, B5.5.35)."""
 
     _name = "credit.loss.matrix"
-    _inherit = ["evidence.guarded", "mail.thread"]
+    _inherit = ["credit.company.mixin", "evidence.guarded", "mail.thread"]
     _description = "Expected Loss Matrix"
     _order = "company_id, segment, valid_from desc"
 
     name = fields.Char(required=True, default=lambda self: self.env._("Loss rates"))
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="cascade"
+        "res.company", required=True, index=True, default=lambda self: self.env.company.root_id, ondelete="cascade"
     )
     segment = fields.Selection(
         selection=lambda self: self.env["credit.open.item"]._get_segments(),

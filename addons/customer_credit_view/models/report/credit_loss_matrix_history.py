@@ -78,7 +78,7 @@ class CreditLossMatrix(models.Model):
                   LEFT JOIN credit_profile profile
                     ON profile.partner_id = contact.commercial_partner_id AND profile.company_id = %(company)s
                   LEFT JOIN LATERAL (%(settled)s) settled ON TRUE
-                 WHERE line.company_id = %(company)s AND account.account_type = 'asset_receivable'
+                 WHERE line.company_id IN %(companies)s AND account.account_type = 'asset_receivable'
                    AND line.parent_state = 'posted' AND line.display_type = 'payment_term' AND line.balance > 0
                    AND line.date_maturity >= %(oldest)s AND line.date_maturity < %(newest)s
                    AND (%(segment)s IS NULL OR profile.segment = %(segment)s)
@@ -89,6 +89,8 @@ class CreditLossMatrix(models.Model):
             before=SQL(", ").join(before or [SQL("0 AS before_none")]),
             settled=self._query_settled(),
             company=self.company_id.id,
+            # sudo: branches count with their company, whoever asks.
+            companies=tuple(self.company_id.sudo().search([("id", "child_of", self.company_id.id)]).ids),
             oldest=fields.Date.subtract(today, months=OLDEST_MONTHS),
             newest=fields.Date.subtract(today, months=NEWEST_MONTHS),
             segment=self.segment or None,

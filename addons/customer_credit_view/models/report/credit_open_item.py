@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools import root_id
+
 
 class CreditOpenItem(models.Model):
     """What of an open item is expected to be lost, by the matrix in force for the customer's segment."""
@@ -34,12 +36,13 @@ class CreditOpenItem(models.Model):
                 SELECT LEAST(rate.rate * matrix.forward_factor, 1) AS rate
                   FROM credit_loss_matrix matrix
                   JOIN credit_loss_rate rate ON rate.matrix_id = matrix.id AND rate.days_from <= GREATEST(late.days, 0)
-                 WHERE matrix.company_id = line.company_id AND matrix.active AND matrix.valid_from <= %s
+                 WHERE matrix.company_id = %s AND matrix.active AND matrix.valid_from <= %s
                    AND (matrix.segment IS NULL OR matrix.segment = profile.segment)
                  ORDER BY matrix.segment IS NULL, matrix.valid_from DESC, rate.days_from DESC
                  LIMIT 1
               ) expected ON line.amount_residual > 0
             """,
             super()._get_source(),
+            root_id("branch"),
             fields.Date.context_today(self),
         )

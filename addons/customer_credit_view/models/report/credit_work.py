@@ -55,7 +55,7 @@ class CreditWork(models.Model):
         records, domain = self._get_work()
         if not records.has_access("read"):
             return 0
-        return records.search_count(domain & Domain("company_id", "in", self.env.companies.ids))
+        return records.search_count(domain & self._get_company_domain())
 
     def action_open(self):
         """Open what waits."""
@@ -63,8 +63,13 @@ class CreditWork(models.Model):
         records, domain = self._get_work()
         # Without these views an action on no records opens the form of a new one.
         action = self._get_work_action() or records._get_records_action(views=[(False, "list"), (False, "form")])
-        company = Domain("company_id", "in", self.env.companies.ids)
-        return {**action, "name": self.name, "domain": list(domain & company), "context": {"create": False}}
+        found = domain & self._get_company_domain()
+        return {**action, "name": self.name, "domain": list(found), "context": {"create": False}}
+
+    @api.model
+    def _get_company_domain(self):
+        # What belongs to the main company is work of its branches, too.
+        return Domain("company_id", "in", (self.env.companies | self.env.companies.root_id).ids)
 
     # The dispatcher
 

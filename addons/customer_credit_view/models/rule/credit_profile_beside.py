@@ -10,7 +10,8 @@ class CreditProfile(models.Model):
 
     @api.model
     def _find_sharing(self, documents, checkpoint):
-        """Return those of ``documents``, of one company, that add to what is owed and share a group with another."""
+        """Return those of ``documents``, of one company and its branches, that add to what is owed and share a group
+        with another."""
         facts = documents._gate_head_facts()
         adding = documents.filtered(lambda document: document._get_credit_addition(checkpoint, facts[document]))
         profiles = self._find_for(self._get_all_answering(adding, facts), documents.company_id)
@@ -27,7 +28,7 @@ class CreditProfile(models.Model):
         """Return ``{profile: [Part]}`` of documents that pass in the same act before those of ``gathering``."""
         judged = self.env[gathering.subjects[0].document._name].union(*(one.document for one in gathering.subjects))
         passed = judged._gate_get_passed(gathering.checkpoint) - judged
-        passed = passed.filtered(lambda document: document.company_id == judged.company_id)
+        passed = passed.filtered(lambda document: document.company_id.root_id == judged.company_id.root_id)
         if not passed:
             return {}
         beside = self._gather(gathering.checkpoint, passed, passed._gate_head_facts(), gathering.needs)

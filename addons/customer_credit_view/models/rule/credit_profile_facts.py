@@ -37,8 +37,7 @@ class CreditProfile(models.Model):
     def _gather(self, checkpoint, documents, gate_facts, needs):
         self._read_partners([gate_facts[document] for document in documents])
         answering = {document: self._get_answering(document, gate_facts[document]) for document in documents}
-        company = documents.company_id or self.env.company
-        looked = self._look_up(self._get_all_answering(documents, gate_facts), company)
+        looked = self._look_up(self._get_all_answering(documents, gate_facts), documents.company_id or self.env.company)
         by_customer = {profile.partner_id: profile for profile in looked.profiles}
         subjects = [
             Subject(

@@ -54,12 +54,13 @@ class CreditProfile(models.Model):
 
     @api.model
     def _prepare_check(self, documents, company, claim_on=None):
-        """Look up who answers for ``documents``, of one company, and remember it for the check that follows at once.
+        """Look up who answers for ``documents``, of one company or its branches, and remember it for the check that
+        follows at once.
 
         Profiles are made where they are missing.
         ``claim_on``, the day of the check, claims their profiles and those above them that have a limit.
         """
-        facts = documents._gate_head_facts()
+        facts, company = documents._gate_head_facts(), company.root_id
         customers = self._get_all_answering(documents, facts)
         looked = self._read_looked(customers, company, claim_on)
         if customers - looked.profiles.partner_id:
@@ -78,7 +79,7 @@ class CreditProfile(models.Model):
     @api.model
     def _look_up(self, customers, company):
         """Return what is ``Looked`` up of ``customers``, with what a check reads of the profiles in the cache."""
-        prepared = self.env.cr.precommit.data.pop(KEY, None)
+        prepared, company = self.env.cr.precommit.data.pop(KEY, None), company.root_id
         if prepared and (prepared.customers, prepared.company) == (frozenset(customers.ids), company.id):
             return prepared.looked
         return self._read_looked(customers, company)

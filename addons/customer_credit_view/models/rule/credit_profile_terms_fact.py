@@ -11,13 +11,17 @@ class CreditProfile(models.Model):
 
     @api.model
     def _get_credit_fact_terms(self, gathering):
-        """The payment terms of each document beside those agreed with the customer who pays; none agreed: at once."""
-        facts = {}
+        """The payment terms of each document beside those agreed with the customer who pays; none agreed: at once.
+
+        What is agreed in the main company counts in a branch that agreed on nothing else.
+        """
+        facts, main = {}, self.env.company.root_id
         gathering.customers.fetch(["property_payment_term_id"])
         for subject in gathering.subjects:
             if subject.is_debtor:
                 given = subject.document._get_credit_terms(subject.gate, gathering.today)
                 terms = subject.customer.property_payment_term_id
+                terms = terms or subject.customer.with_company(main).property_payment_term_id
                 agreed = terms._get_credit_time(gathering.today), terms._get_early_discount()
                 facts[subject] = {"terms": self._build_terms(*given, *agreed)}
         return facts

@@ -163,7 +163,7 @@ class CreditReleaseCondition(models.Model):
                 ("state", "=", "open"),
                 ("hold_id.state", "=", "released"),
                 ("partner_id", "=", self.partner_id.id),
-                ("company_id", "=", self.company_id.id),
+                ("company_id", "child_of", self.company_id.root_id.id),
                 ("id", "<", self.id),
             ],
             order="id",
@@ -183,7 +183,7 @@ class CreditReleaseCondition(models.Model):
         return self.env["account.move.line"].search(
             [
                 ("partner_id.commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
-                ("company_id", "child_of", self.company_id.id),
+                ("company_id", "child_of", self.company_id.root_id.id),
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
                 ("amount_residual", "<", 0),

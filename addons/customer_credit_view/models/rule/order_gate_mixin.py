@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 # Providers of facts that compare a total with what the document adds to it.
 OF_TOTALS = frozenset({"nodes"})
@@ -22,16 +22,22 @@ class OrderGateMixin(models.AbstractModel):
         profile from then on.
         """
         super()._gate_claim(checkpoint)
-        needs = self.env["credit.rule"]._get_enforced_needs(self.env.company, checkpoint)
+        needs = self._get_credit_needs(self.company_id or self.env.company, checkpoint)
         if needs:
             claim_on = None if OF_TOTALS.isdisjoint(needs) else self[:1]._gate_day()
             self.env["credit.profile"]._prepare_check(self, self.env.company, claim_on)
 
     def _gate_get_sharing(self, checkpoint):
-        """Documents whose customers share a group are compared with the same totals."""
+        """Documents whose customers share a group are compared with the same totals, in whichever branch they are."""
         shared = super()._gate_get_sharing(checkpoint)
-        for company, documents in self.grouped(lambda document: document.sudo().company_id).items():
+        for company, documents in self.grouped(lambda document: document.sudo().company_id.root_id).items():
             judged = documents._gate_as_judge(company)
-            if not OF_TOTALS.isdisjoint(judged.env["credit.rule"]._get_enforced_needs(company, checkpoint)):
+            if not OF_TOTALS.isdisjoint(judged._get_credit_needs(judged.company_id, checkpoint)):
                 shared |= judged.env["credit.profile"]._find_sharing(judged, checkpoint).with_env(self.env)
         return self & shared
+
+    @api.model
+    def _get_credit_needs(self, companies, checkpoint):
+        """Return the names of what the enforced rules of one of ``companies`` read of a customer."""
+        rules = self.env["credit.rule"]
+        return {name for company in companies for name in rules._get_enforced_needs(company, checkpoint)}

@@ -21,3 +21,11 @@ class ResCompany(models.Model):
         string="Quotations Use the Limit",
         help="Quotations that are neither ordered nor cancelled count in the exposure, at their price with tax.",
     )
+
+    def _get_company_root_delegated_field_names(self):
+        return [
+            *super()._get_company_root_delegated_field_names(),
+            "credit_empty_limit",
+            "credit_zero_limit",
+            "credit_counts_quotations",
+        ]

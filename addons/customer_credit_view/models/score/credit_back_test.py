@@ -12,9 +12,10 @@ class CreditBackTest(models.TransientModel):
     """Did the grades of a day tell who would pay late afterwards?"""
 
     _name = "credit.back.test"
+    _inherit = ["credit.company.mixin"]
     _description = "Back-Test of Grades"
 
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
     date = fields.Date(
         string="Grades Of",
         required=True,
@@ -134,14 +135,15 @@ class CreditBackTest(models.TransientModel):
                     WHERE part.debit_move_id = item.id
                           AND (cash.origin_payment_id IS NOT NULL OR cash.statement_line_id IS NOT NULL)
                    ) paid ON TRUE
-             WHERE item.company_id = %(company)s AND item.parent_state = 'posted' AND move.move_type = 'out_invoice'
+             WHERE item.company_id IN %(companies)s AND item.parent_state = 'posted' AND move.move_type = 'out_invoice'
                AND account.account_type = 'asset_receivable'
                AND item.date_maturity > %(start)s AND item.date_maturity <= %(end)s
                AND customer.commercial_partner_id IN %(customers)s
           GROUP BY customer.commercial_partner_id
             """,
             today=today,
-            company=self.company_id.id,
+            # sudo: branches count with their company, whoever asks.
+            companies=tuple(self.company_id.sudo().search([("id", "child_of", self.company_id.id)]).ids),
             start=self.date,
             # What fell due so lately that nobody could be bad yet would only look good.
             end=min(fields.Date.add(self.date, months=self.months), today - timedelta(days=self.bad_days)),

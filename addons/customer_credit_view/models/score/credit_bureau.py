@@ -17,7 +17,7 @@ class CreditBureau(models.Model):
     """An agency that reports on customers, and how it is asked."""
 
     _name = "credit.bureau"
-    _inherit = ["evidence.guarded", "mail.thread"]
+    _inherit = ["credit.company.mixin", "evidence.guarded", "mail.thread"]
     _description = "Credit Bureau"
     _order = "sequence, id"
     _check_company_auto = True
@@ -26,7 +26,9 @@ class CreditBureau(models.Model):
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10, help="The first one is asked first.")
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company.root_id
+    )
     connector = fields.Selection(
         [("file", "File")], required=True, default="file", help="How answers arrive. Other addons add connectors."
     )

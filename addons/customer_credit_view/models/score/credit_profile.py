@@ -58,7 +58,8 @@ class CreditProfile(models.Model):
             by_customer = {profile.partner_id.id: profile for profile in profiles}
             # sudo: a customer's history counts for its score, whoever may read the ledger.
             items = self.env["account.move.line"].sudo()
-            own = [("company_id", "=", company.id), ("partner_id.commercial_partner_id", "in", list(by_customer))]
+            customers = [("partner_id.commercial_partner_id", "in", list(by_customer))]
+            own = [("company_id", "child_of", company.id), *customers]
             groups = items._read_group([*own, *domain], ["partner_id.commercial_partner_id"], [aggregate])
             result |= {by_customer[partner.id]: value for partner, value in groups if value}
         return result

@@ -10,7 +10,7 @@ class CreditScorecard(models.Model):
     """
 
     _name = "credit.scorecard"
-    _inherit = ["evidence.guarded", "mail.thread", "evidence.mixin"]
+    _inherit = ["credit.company.mixin", "evidence.guarded", "mail.thread", "evidence.mixin"]
     _description = "Scorecard"
     _order = "state, name, version desc"
     _check_company_auto = True
@@ -19,7 +19,9 @@ class CreditScorecard(models.Model):
     name = fields.Char(required=True, tracking=True)
     code = fields.Char(string="Number", readonly=True, copy=False, index=True)
     version = fields.Integer(readonly=True, copy=False, default=1, aggregator=False)
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company.root_id
+    )
     segment = fields.Selection(
         lambda self: self.env["credit.profile"]._fields["segment"]._description_selection(self.env),
         help="For customers of this segment. Empty: for all that have no scorecard of their own.",

@@ -8,7 +8,7 @@ class CreditScreeningList(models.Model):
     """A list of restricted parties with which customers are compared. Its content is a file that a person loads."""
 
     _name = "credit.screening.list"
-    _inherit = ["evidence.guarded", "mail.thread", "evidence.mixin"]
+    _inherit = ["credit.company.mixin", "evidence.guarded", "mail.thread", "evidence.mixin"]
     _description = "List of Restricted Parties"
     _order = "sequence, code"
     _rec_names_search = ["code", "name"]

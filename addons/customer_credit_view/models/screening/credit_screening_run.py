@@ -108,7 +108,9 @@ class CreditScreeningResult(models.Model):
     @api.model
     def _cron_screen(self):
         """Compare whoever was not compared with a version in force, in batches that are kept one by one."""
-        for company in self.env["res.company"].search([("credit_screening_mode", "!=", "off")]):
+        # Branches are compared with their company.
+        screening = [("parent_id", "=", False), ("credit_screening_mode", "!=", "off")]
+        for company in self.env["res.company"].search(screening):
             for version in self.env["credit.screening.list"]._get_versions(company):
                 if not self.with_company(company)._catch_up(company, version):
                     return

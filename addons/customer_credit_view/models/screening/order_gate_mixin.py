@@ -25,7 +25,7 @@ class OrderGateMixin(models.AbstractModel):
 
     def _find_restricted(self):
         """Return ``{record: [Finding]}`` of the parties of these documents, all of one company."""
-        versions = self.env["credit.screening.list"]._get_versions(self.env.company)
+        versions = self.env["credit.screening.list"]._get_versions(self.env.company.root_id)
         if not versions:
             return {}
         parties = {record: record._get_screened_parties().commercial_partner_id for record in self}
@@ -39,7 +39,7 @@ class OrderGateMixin(models.AbstractModel):
 
     def _get_screening_standings(self, customers, versions):
         """Return ``{customer id: (numbers of confirmed hits, of open hits)}``; a list stands for a hit not kept yet."""
-        kept = self.env["credit.profile"]._get_screening_standing(customers, self.env.company)
+        kept = self.env["credit.profile"]._get_screening_standing(customers, self.env.company.root_id)
         standings = {partner: (confirmed, waiting) for partner, (confirmed, waiting, _compared) in kept.items()}
         for version in versions:
             compared = {partner for partner, (*_hits, done) in kept.items() if version.id in done}
@@ -56,8 +56,9 @@ class OrderGateMixin(models.AbstractModel):
         """
         if not customers:
             return customers
-        names = customers._get_screened_names(self.env.company)
-        found = self.env["credit.screening.result"]._find_matches(names, version, self.env.company)
+        company = self.env.company.root_id
+        names = customers._get_screened_names(company)
+        found = self.env["credit.screening.result"]._find_matches(names, version, company)
         if not any(found.values()):
             return customers.browse()
         hits = self.env["credit.screening.hit"].search(

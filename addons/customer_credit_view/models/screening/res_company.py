@@ -44,6 +44,16 @@ class ResCompany(models.Model):
         string="Lists Older Than", help="Days after which a list that nobody loaded again is a warning. 0: never."
     )
 
+    def _get_company_root_delegated_field_names(self):
+        return [
+            *super()._get_company_root_delegated_field_names(),
+            "credit_screening_mode",
+            "credit_screening_threshold",
+            "credit_screening_other_country",
+            "credit_screening_weak_alias",
+            "credit_screening_max_age",
+        ]
+
     @api.constrains(
         "credit_screening_threshold",
         "credit_screening_other_country",

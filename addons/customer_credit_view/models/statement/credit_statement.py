@@ -143,7 +143,7 @@ class CreditStatement(models.Model):
             return NotImplemented
         domains = [
             Domain("company_id", "=", company.id) & Domain("period_end", "<", oldest)
-            for company in self.env.companies
+            for company in self.env.companies.root_id
             if (oldest := self._get_oldest_day(company))
         ]
         return Domain.OR(domains)

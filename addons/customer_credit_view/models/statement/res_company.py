@@ -33,6 +33,15 @@ class ResCompany(models.Model):
         "CHECK(credit_statement_months BETWEEN 0 AND 120)", "Statements are old after 0 to 120 months."
     )
 
+    def _get_company_root_delegated_field_names(self):
+        return [
+            *super()._get_company_root_delegated_field_names(),
+            "credit_ratio_convention",
+            "credit_deducts_goodwill",
+            "credit_deducts_deferred_tax",
+            "credit_statement_months",
+        ]
+
     def write(self, vals):
         result = super().write(vals)
         if POLICY.intersection(vals):

@@ -3,23 +3,23 @@ from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.tools import SQL
 
 BATCH = 200
-# Whom the company dealt with, and who has no profile yet.
+# Whom the company or a branch of it dealt with, and who has no profile yet.
 WITHOUT_PROFILE = """
     SELECT customer.id
       FROM res_partner AS customer
      WHERE customer.id = customer.commercial_partner_id
        AND (EXISTS (SELECT FROM account_move AS move
-                     WHERE move.commercial_partner_id = customer.id AND move.company_id = %(company)s
+                     WHERE move.commercial_partner_id = customer.id AND move.company_id IN %(companies)s
                        AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND move.state = 'posted')
             OR EXISTS (SELECT FROM res_partner AS debtor
                          JOIN sale_order_line AS line ON line.credit_debtor_id = debtor.id
-                        WHERE debtor.commercial_partner_id = customer.id AND line.company_id = %(company)s
+                        WHERE debtor.commercial_partner_id = customer.id AND line.company_id IN %(companies)s
                           AND line.state = 'sale')
             OR EXISTS (SELECT FROM res_partner AS debtor
                          JOIN (SELECT partner_id, company_id, part FROM credit_counter
                                UNION ALL SELECT partner_id, company_id, part FROM credit_counter_change) AS counted
                            ON counted.partner_id = debtor.id AND (counted.part <> 'quoted' OR %(counts_quoted)s)
-                        WHERE debtor.commercial_partner_id = customer.id AND counted.company_id = %(company)s))
+                        WHERE debtor.commercial_partner_id = customer.id AND counted.company_id IN %(companies)s))
        AND NOT EXISTS (SELECT FROM credit_profile AS profile
                         WHERE profile.partner_id = customer.id AND profile.company_id = %(company)s)
      ORDER BY customer.id
@@ -30,13 +30,13 @@ class CreditTakeover(models.Model):
     """Credit profiles for the customers that a company already has: made by a job, batch by batch."""
 
     _name = "credit.takeover"
-    _inherit = ["evidence.guarded", "evidence.mixin"]
+    _inherit = ["credit.company.mixin", "evidence.guarded", "evidence.mixin"]
     _description = "Take-over of Customers"
     _order = "id desc"
     _act_fields = frozenset({"name", "state", "customer_count", "done_count", "finished_at"})
 
     name = fields.Char(string="Number", readonly=True, copy=False)
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
     state = fields.Selection(
         [("draft", "New"), ("running", "Running"), ("done", "Done")],
         string="Status",
@@ -68,7 +68,14 @@ class CreditTakeover(models.Model):
     def _find_customers(self, limit=None):
         self.env.flush_all()
         company = self.company_id
-        query = SQL(WITHOUT_PROFILE, company=company.id, counts_quoted=company.credit_counts_quotations)
+        # sudo: branches count with their company, whoever takes over.
+        branches = company.sudo().search([("id", "child_of", company.id)])
+        query = SQL(
+            WITHOUT_PROFILE,
+            company=company.id,
+            companies=tuple(branches.ids),
+            counts_quoted=company.credit_counts_quotations,
+        )
         if limit:
             query = SQL("%s LIMIT %s", query, limit)
         return self.env["res.partner"].browse(row[0] for row in self.env.execute_query(query))

@@ -7,6 +7,7 @@ class CreditExposurePast(models.TransientModel):
     """Asks for which day: what customers owed in the evening of a day that is past, for the auditor."""
 
     _name = "credit.exposure.past"
+    _inherit = ["credit.company.mixin"]
     _description = "Exposure on a Day"
     _rec_name = "on_date"
 
@@ -17,7 +18,7 @@ class CreditExposurePast(models.TransientModel):
         help="A day that is past is answered from the documents: items with what was matched by then, orders with what"
         " was delivered and invoiced by then. Drafts and disputes of then are not known.",
     )
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
     profile_ids = fields.Many2many(
         "credit.profile",
         string="Customers",
