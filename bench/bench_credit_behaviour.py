@@ -81,7 +81,7 @@ def make_customers(env, company):
 
 
 def make_items(env, company, first):
-    """Invoices spread over two years; nine of ten paid, early and late."""
+    """Invoices spread over two years; most of them paid, early and late, and a little on account for the others."""
     journal = env["account.journal"].search([("type", "=", "sale"), ("company_id", "=", company.id)], limit=1)
     account = env["account.account"].search(
         [("account_type", "=", "asset_receivable"), ("company_ids", "in", company.ids)], limit=1
@@ -122,8 +122,9 @@ def make_items(env, company, first):
     insert(env, "account_move_line", columns, invoices)
     payments = SQL(
         "SELECT %s + n, %s, one.partner, 'product', LEAST(one.day + 10 + n * 977 %% 60, CURRENT_DATE), NULL::date,"
-        " NULL::date, -one.amount, -one.amount, CASE WHEN one.is_paid THEN 0 ELSE -one.amount END,"
-        " CASE WHEN one.is_paid THEN 0 ELSE -one.amount END, one.is_paid, %s, 'PAY/' || n FROM %s",
+        " NULL::date, -paid.amount, -paid.amount, CASE WHEN one.is_paid THEN 0 ELSE -paid.amount END,"
+        " CASE WHEN one.is_paid THEN 0 ELSE -paid.amount END, one.is_paid, %s, 'PAY/' || n"
+        " FROM %s, LATERAL (SELECT CASE WHEN one.is_paid THEN one.amount ELSE 10 END AS amount) paid",
         base + count, shared, payment.id or 1, row,
     )  # fmt: skip
     insert(env, "account_move_line", columns, payments)

@@ -77,7 +77,7 @@ class CreditBehaviour(models.Model):
             customers=self._query_customers(company, profiles),
             paid_months=self._query_paid_months(span, of_all=profiles is None),
             paid=self._query_paid(),
-            ledger=self._query_ledger(span),
+            ledger=self._query_ledger(span, of_all=profiles is None),
             count_back=self._query_count_back(span),
             late=self._query_late(span),
             pledged=self._query_pledged(company, span),
