@@ -37,9 +37,10 @@ class OrderHold(models.Model):
     def _compute_credit_options(self):
         for hold in self:
             situation = hold._get_credit_situation() if hold.is_credit_hold else None
-            lines = hold._tell_options(situation, options(situation)) if situation else []
-            values = {"lines": lines}
-            hold.credit_options = lines and self.env["ir.qweb"]._render("customer_credit_view.hold_options", values)
+            values = {"lines": hold._tell_options(situation, options(situation)) if situation else []}
+            hold.credit_options = situation and self.env["ir.qweb"]._render(
+                "customer_credit_view.hold_options", values
+            )
 
     def _get_credit_situation(self):
         """Return the ``Situation`` of this hold as it is now, None where nothing can be computed."""
@@ -125,7 +126,7 @@ class OrderHold(models.Model):
                     date=last,
                 )
             )
-        return lines or [self.env._("Nothing of it suffices alone. Ways can be put together under What If.")]
+        return lines
 
     def _tell_item(self, item):
         # sudo: the number of an invoice is no secret to readers of credit.
