@@ -5,6 +5,9 @@ nobody (automatic), one or two persons. Automatic is for fresh data only: with a
 missing or older than the row allows, one person decides; so it is for a customer on hold. Without a row that fits two
 persons decide, since nobody has said that fewer may.
 
+Small increases add up: a row that is for increases of at most a share compares with the lowest limit of so many days,
+so that ten steps of ten percent are no small increase.
+
 >>> rows = [Row("small", Approvers.AUTOMATIC, up_to=Decimal(10_000), grades=frozenset("AB"), max_data_age=365),
 ...         Row("medium", Approvers.ONE, up_to=Decimal(100_000))]
 >>> required(rows, Request(Decimal(8_000), "A", data_age=30)).approvers
@@ -13,6 +16,10 @@ persons decide, since nobody has said that fewer may.
 Required(approvers=<Approvers.ONE: 1>, row='small', reason=<Why.STALE_DATA: 'stale_data'>, needs_manager=False)
 >>> required(rows, Request(Decimal(200_000), "A")).reason
 <Why.NO_ROW: 'no_row'>
+>>> small = Row("small", Approvers.AUTOMATIC, max_increase=Decimal("0.25"), increase_days=365)
+>>> before = (Earlier(0, Decimal(120)), Earlier(30, Decimal(100)))
+>>> [small.fits(Request(Decimal(amount), increase=Decimal("0.04"), earlier=before)) for amount in (125, 126)]
+[True, False]
 """
 
 from collections.abc import Sequence
@@ -38,7 +45,7 @@ class Why(StrEnum):
 @dataclass(frozen=True)
 class Row:
     """None and an empty set of grades are “any”. Amounts are in the company's currency, shares are fractions, tenure is
-    in months and ages in days."""
+    in months and ages in days. Increases within ``increase_days`` count together."""
 
     key: object
     approvers: Approvers
@@ -46,6 +53,7 @@ class Row:
     up_to: Decimal | None = None
     grades: frozenset[str] = frozenset()
     max_increase: Decimal | None = None
+    increase_days: int = 0
     min_tenure: int = 0
     max_data_age: int | None = None
     needs_manager: bool = False
@@ -56,7 +64,7 @@ class Row:
             and (self.up_to is None or request.amount <= self.up_to)
             and (not self.grades or request.grade in self.grades)
             and request.tenure >= self.min_tenure
-            and self._allows_increase(request.increase)
+            and self._allows_increase(request.get_increase(self.increase_days))
         )
 
     def _allows_increase(self, increase):
@@ -64,10 +72,17 @@ class Row:
         return self.max_increase is None or (increase is not None and increase <= self.max_increase)
 
 
+class Earlier(NamedTuple):
+    """A limit that counted, the last time so many days ago."""
+
+    days_ago: int
+    amount: Decimal
+
+
 @dataclass(frozen=True)
 class Request:
-    """``increase`` is (new − old) / old, None for a first limit; ``data_age`` is that of the oldest data the proposal
-    rests on, None when there is none."""
+    """``increase`` is (new − old) / old, None for a first limit; ``earlier`` are the limits before this one, that in
+    force among them or not; ``data_age`` is that of the oldest data the proposal rests on, None when there is none."""
 
     amount: Decimal
     grade: str | None = None
@@ -75,6 +90,17 @@ class Request:
     tenure: int = 0
     data_age: int | None = None
     is_on_hold: bool = False
+    earlier: tuple[Earlier, ...] = ()
+
+    def get_increase(self, days: int) -> Decimal | None:
+        """Return the increase over the lowest limit of the last ``days``; None for a first limit.
+
+        A limit of zero is no credit, and nothing is a share of it.
+        """
+        low = min((one.amount for one in self.earlier if one.days_ago <= days and one.amount > 0), default=None)
+        if self.increase is None or low is None:
+            return self.increase
+        return max(self.increase, increase(low, self.amount))
 
 
 class Required(NamedTuple):

@@ -21,13 +21,13 @@ credit insurance: the own share and the deductible stay with the seller; the ded
 (Decimal('18000'), Decimal('86000'))
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-ZERO, ALL = Decimal(), Decimal(100)
+ZERO, ALL, MICRO = Decimal(), Decimal(100), Decimal("0.000001")
 
 
 class Part(NamedTuple):
@@ -184,3 +184,18 @@ def set_apart(parts: Iterable[Part], of_orders: Iterable[Part]) -> list[Part]:
             missing -= taken
         named.append(one._replace(amount=one.amount - missing))
     return [part for part in [*named, *rest] if part.amount]
+
+
+def get_share(amount: Decimal, order: int, worth: Mapping[int | None, Decimal]) -> Decimal:
+    """Return how much of an open item over ``amount`` is that of ``order``; ``worth`` says how much of the invoice
+    bills each order (None: no order).
+
+    Rounded down, so that all shares together are never more than the item. An order of which the invoice only takes
+    off, as a down payment deducted in full, has none.
+
+    >>> worth = {7: Decimal(300), 8: Decimal(100), None: Decimal(200)}
+    >>> get_share(Decimal(300), 7, worth), get_share(Decimal(300), 8, worth), get_share(Decimal(300), 9, worth)
+    (Decimal('150.000000'), Decimal('50.000000'), Decimal('0'))
+    """
+    own, total = worth.get(order, ZERO), sum((one for one in worth.values() if one > 0), ZERO)
+    return (amount * own / total).quantize(MICRO, ROUND_DOWN) if own > 0 else ZERO

@@ -4,7 +4,8 @@ Equality passes: a figure that is exactly at the threshold is within it (case 4-
 of 100,000 passes, 100,000.01 does not). A figure that nobody knows is neither over nor within.
 
 ``measure`` is what a release is bound to: it covers the cause until the measure grows. Where time alone would make the
-figure grow, the measure is the day on which it began, counted backwards.
+figure grow, the measure is the day on which it began, counted backwards. Where it is not how many but which, the
+release covers the ``causes`` that it named: another missing document, or terms with another content, is another cause.
 
 Sources: the extra checks of SAP's public wording (highest document value, oldest open item, share overdue, next review)
 and the rules of Dynamics 365 (days overdue, standing, terms of payment, limit expired, overdue amount and threshold,
@@ -26,11 +27,13 @@ from .credit_facts import ZERO, CreditFacts, Node  # noqa: F401 - Node stands in
 
 class Measured(NamedTuple):
     """What a rule measured. ``is_over`` is None where the figure is not known. ``figures`` are for the sentence about
-    it: Decimals, ints, floats, dates and texts by name."""
+    it: Decimals, ints, floats, dates and texts by name. ``causes`` are what a release must have named, all of them,
+    where no number says it; in texts that are the same in every language."""
 
     is_over: bool | None
     measure: Decimal | None = None
     figures: Mapping[str, Any] = MappingProxyType({})
+    causes: frozenset[str] = frozenset()
 
 
 UNKNOWN = Measured(None)
@@ -94,7 +97,8 @@ def better_terms(facts: CreditFacts) -> Measured:
         return UNKNOWN
     figures = {"days": terms.days, "agreed": terms.agreed_days}
     figures |= {"discount": terms.discount, "agreed_discount": terms.agreed_discount}
-    return Measured(terms.is_better, terms.days + terms.last_days + terms.discount, figures)
+    causes = frozenset({terms.content} if terms.content else ())
+    return Measured(terms.is_better, terms.days + terms.last_days + terms.discount, figures, causes)
 
 
 def better_discount(facts: CreditFacts, percent: Decimal) -> Measured:
@@ -122,7 +126,8 @@ def broken_pledge(facts: CreditFacts, count: int = 0) -> Measured:
 def missing_document(facts: CreditFacts) -> Measured:
     """A document that is asked for is not there, or not valid any more."""
     names = ", ".join(sorted(facts.missing_documents))
-    return Measured(bool(names), Decimal(len(facts.missing_documents)), {"missing": names})
+    causes = frozenset(facts.missing_keys or facts.missing_documents)
+    return Measured(bool(names), Decimal(len(facts.missing_documents)), {"missing": names}, causes)
 
 
 def _since(facts: CreditFacts, start: date | None, days: int, grace: int) -> Measured:

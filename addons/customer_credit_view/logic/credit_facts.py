@@ -59,7 +59,8 @@ class Terms(NamedTuple):
     """Payment terms of the document beside those agreed with the customer.
 
     ``days`` are the average days of credit, weighted by amount, ``last_days`` those until the last instalment;
-    ``discount`` is the percentage for early payment and ``discount_days`` how long it may be taken.
+    ``discount`` is the percentage for early payment and ``discount_days`` how long it may be taken. ``content`` says
+    all of the document's terms in one text, the same in every language; empty where they are no more than these days.
     """
 
     days: Decimal
@@ -70,6 +71,7 @@ class Terms(NamedTuple):
     agreed_discount: Decimal = ZERO
     discount_days: int = 0
     agreed_discount_days: int = 0
+    content: str = ""
 
     @property
     def is_better(self) -> bool:
@@ -85,8 +87,8 @@ class CreditFacts(NamedTuple):
     ``customers`` are the ids of the commercial partner and of all above it in its group. ``total`` is the document in
     its own currency, ``value`` in that of the company. ``limit_ended`` is the day on which the customer's own limit
     ended with none after it. ``discount`` is the highest percentage that a line of the document stands under the price
-    list. ``missing_documents`` are names of required documents that are not there or not valid any more. ``more`` has
-    facts of other addons by name.
+    list. ``missing_documents`` are names of required documents that are not there or not valid any more, and
+    ``missing_keys`` say the same in every language. ``more`` has facts of other addons by name.
     """
 
     day: date
@@ -107,6 +109,7 @@ class CreditFacts(NamedTuple):
     review_date: date | None = None
     broken_pledges: int = 0
     missing_documents: tuple[str, ...] = ()
+    missing_keys: tuple[str, ...] = ()
     more: Mapping[str, Any] = MappingProxyType({})
 
     @property

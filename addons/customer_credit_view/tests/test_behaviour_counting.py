@@ -155,7 +155,8 @@ class TestBehaviourCounting(CreditCommon):
         self._slow_down()
         activity = self._warn()
         self.assertEqual((len(activity), activity.user_id), (1, self.analyst))
-        self.assertIn("7.0 days later", activity.note)
+        self.assertNotIn("7.0", activity.note)
+        self.assertIn("7.0 days later", self._profile().behaviour_ids.warned_text)
         self.assertEqual(self._warn(), activity)
         self.assertEqual(self._profile().standing, "none")
 
@@ -188,7 +189,8 @@ class TestBehaviourCounting(CreditCommon):
         due = self.today - timedelta(days=20)
         for _number in range(3):
             self._invoice(100, due - timedelta(days=10), due)
-        self.assertIn("3 items", self._warn().note)
+        self.assertTrue(self._warn())
+        self.assertIn("3 items", self._profile().behaviour_ids.warned_text)
 
     def test_task_goes_to_the_collector_without_a_responsible(self):
         self.company.write({"credit_warning_is_on": True, "credit_collector_id": self.controller.id})

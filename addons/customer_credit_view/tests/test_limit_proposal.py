@@ -151,6 +151,37 @@ class TestLimitProposal(RiskCommon):
             if proposal.state == "submitted":
                 proposal.action_withdraw()
 
+    def test_small_increases_add_up(self):
+        """Each of them is within the row, all of them together are not: days apart or on one day."""
+        rule = self._rule(0, sequence=1, has_max_increase=True, max_increase_percent=25, max_data_days=3650)
+        self._rule(1, sequence=2)
+        self._graded()
+        self.assertEqual(rule.increase_days, 365)
+        self._limit(800, self._day(days=-700), date_to=self._day(days=-401))
+        self._limit(1000, self._day(days=-400))
+        for amount, approvers in ((1100, 0), (1200, 0), (1250, 0), (1260, 1)):
+            proposal = self._proposal(amount)
+            proposal.action_submit()
+            with self.subTest(amount=amount):
+                self.assertEqual(proposal.required_approvers, approvers)
+        proposal.action_withdraw()
+        rule.increase_days = 0
+        single = self._proposal(1260)
+        single.action_submit()
+        self.assertEqual(single.required_approvers, 0)
+
+    def test_temporary_limits_are_no_way_round_small_increases(self):
+        self._rule(0, sequence=1, has_max_increase=True, max_increase_percent=25, max_data_days=3650)
+        self._rule(1, sequence=2)
+        self._graded()
+        self._limit(1000)
+        season = self._proposal(1250, kind="temporary", date_to=self._day(days=30))
+        season.action_submit()
+        self.assertEqual(season.required_approvers, 0)
+        proposal = self._proposal(1500)
+        proposal.action_submit()
+        self.assertEqual(proposal.required_approvers, 1)
+
     def test_the_matrix_is_asked_again_at_the_approval(self):
         rule = self._rule(1)
         proposal = self._proposal(9000)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo.tests import BaseCase, tagged
 
 from ..logic import approval, limit_formulas, limit_rows
-from ..logic.approval import Approvers, Request, Row, Why, required
+from ..logic.approval import Approvers, Earlier, Request, Row, Why, increase, required
 from ..logic.limit_formulas import Basis, LimitInputs, by_need, by_references, capacity, grade_matrix, mixed, need
 from ..logic.limit_rows import LimitRow, find_overlap, in_force, lowest, shortened
 
@@ -182,6 +182,26 @@ class TestLogicApproval(BaseCase):
 
     def test_the_first_row_that_fits_decides(self):
         self.assertEqual(required([ONE, AUTO], Request(Decimal(1), "A", None, 12, 1)).row, 2)
+
+    def test_small_increases_add_up(self):
+        row = matrix_row(1, Approvers.AUTOMATIC, max_increase=Decimal("0.25"), increase_days=90)
+        cases = [
+            # the limits before as (days ago, amount), the new one, whether it is a small increase
+            ([(0, 100)], 125, True),
+            ([(0, 120), (10, 100)], 125, True),
+            ([(0, 120), (10, 100)], 126, False),
+            ([(0, 120), (90, 100)], 126, False),
+            ([(0, 120), (91, 100)], 126, True),
+            ([(0, 120), (10, 100), (20, 80)], 125, False),
+            ([(0, 120), (10, 0)], 126, True),
+            ([(0, 120), (0, 100)], 60, True),
+        ]
+        for before, amount, small in cases:
+            earlier = tuple(Earlier(days, Decimal(old)) for days, old in before)
+            step = increase(earlier[0].amount, Decimal(amount))
+            request = Request(Decimal(amount), increase=step, earlier=earlier)
+            with self.subTest(before=before, amount=amount):
+                self.assertEqual(row.fits(request), small)
 
     def test_without_a_row_two_decide(self):
         found = required([AUTO], Request(Decimal(20_000), "A"))

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .customer_order_line import IN_FORCE
+
 
 class CreditProfile(models.Model):
     _inherit = "credit.profile"
@@ -15,3 +17,26 @@ class CreditProfile(models.Model):
     def _read_counters(self, key):
         self.env["customer.order.line"].flush_model()
         return super()._read_counters(key)
+
+    def _read_past_commitments(self, day):
+        return [*super()._read_past_commitments(day), *self._read_past_ordered(day)]
+
+    def _read_past_ordered(self, day):
+        """What was accepted by ``day`` and no sales order carried then."""
+        lines = self.env["customer.order.line"].search(
+            [
+                ("credit_debtor_id.commercial_partner_id", "in", self.partner_id.ids),
+                ("state", "in", IN_FORCE),
+                ("order_id.accepted_date", "<=", day),
+            ]
+        )
+        by_customer = {
+            (profile.partner_id, company): profile for profile in self for company in profile._get_branches()
+        }
+        rows = []
+        for line in lines:
+            profile = by_customer.get((line.credit_debtor_id.commercial_partner_id, line.company_id))
+            amount = profile and line._get_credit_ordered(day)
+            if amount:
+                rows.append((profile.id, line.currency_id.id, "ordered", line.promised_date, amount))
+        return rows

@@ -44,8 +44,9 @@ class CustomerOrderLine(models.Model):
         for line in self:
             line.credit_ordered = float(line._get_credit_ordered())
 
-    def _get_credit_ordered(self):
-        """Return the amount with tax of what was accepted and is on no sales order.
+    def _get_credit_ordered(self, day=None):
+        """Return the amount with tax of what was accepted and is on no sales order; or, as far as quantities of today
+        tell, was on none that was confirmed by ``day``.
 
         A framework counts by its releases: each is accepted, and judged, on its own.
         """
@@ -54,6 +55,8 @@ class CustomerOrderLine(models.Model):
             return Decimal()
         # sudo: what an order commits to does not depend on which sales orders the user may see.
         carrying = self.sudo().sale_line_ids.filtered(lambda carrier: carrier.state != "cancel")
+        if day:
+            carrying = carrying.filtered_domain([("state", "=", "sale"), ("order_id.date_order", "<=", day)])
         carried = sum(
             carrier.product_uom_id._compute_quantity(carrier.product_uom_qty, self.product_uom_id, round=False)
             for carrier in carrying

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import fields
 from odoo.addons.customer_order_mgmt.tests.common import CustomerOrderCommon
 from odoo.tests import tagged
 
@@ -39,6 +40,25 @@ class TestOrdered(CustomerOrderCommon):
         self.assertEqual((row.ordered_amount, row.undelivered_amount, row.exposure_amount), (300, 0, 300))
         action = profile.action_show_ordered()
         self.assertEqual(self.env[action["res_model"]].sudo().search(action["domain"]), order.line_ids.sudo())
+
+    def test_exposure_of_a_past_day_counts_what_was_accepted_by_then(self):
+        """Accepted ten days ago; its sales order was confirmed four days ago."""
+        order = self._accept(self._create_order([{"product_id": self.pump.id, "quantity": 3, "tax_ids": False}]))
+        self.env.flush_all()
+        profile = self.env["credit.profile"]._get_for(self.customer, self.company).sudo()
+        today = fields.Date.context_today(profile)
+        sales = order.sudo().sale_order_ids
+        self.env.cr.execute(
+            "UPDATE customer_order SET accepted_date = %s WHERE id = %s", [today - timedelta(days=10), order.id]
+        )
+        self.env.cr.execute(
+            "UPDATE sale_order SET date_order = %s WHERE id IN %s", [today - timedelta(days=4), sales._ids]
+        )
+        self.env.invalidate_all()
+        for days, ordered, undelivered in ((11, 0, 0), (10, 300, 0), (5, 300, 0), (3, 0, 300)):
+            exposure = profile._get_exposure(today - timedelta(days=days))[profile]
+            with self.subTest(days=days):
+                self.assertEqual((exposure.ordered, exposure.undelivered), (ordered, undelivered))
 
     def test_framework_counts_by_its_releases(self):
         dates = {"framework_start_date": "2026-01-01", "framework_end_date": "2027-12-31"}

@@ -58,7 +58,10 @@ class CreditProfile(models.Model):
         profiles = self.union(*(subject.profile for subject in gathering.subjects))
         missing = profiles._get_missing_documents(gathering.today)
         return {
-            subject: {"missing_documents": tuple(missing[subject.profile].mapped("name"))}
+            subject: {
+                "missing_documents": tuple(missing[subject.profile].mapped("name")),
+                "missing_keys": tuple(f"document type {kind.id}" for kind in missing[subject.profile]),
+            }
             for subject in gathering.subjects
             if subject.profile
         }

@@ -118,6 +118,7 @@ class CreditBehaviour(models.Model):
 
     warned_date = fields.Date(string="Warned On", readonly=True)
     warned_for = fields.Char(readonly=True, help="Signs of the last early warning.")
+    warned_text = fields.Text(string="Early Warning", readonly=True, help="What the last early warning found.")
 
     _one_per_profile = models.UniqueIndex("(profile_id)")
 
@@ -132,7 +133,7 @@ class CreditBehaviour(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_credit_view.credit_payment_experience_action")
         begin = fields.Date.subtract(self.on_date, days=self.period_days)
         domain = [
-            ("profile_id", "=", self.profile_id.id),
+            *self._get_customer_domain(),
             ("paid_date", ">", begin),
             ("paid_date", "<=", self.on_date),
         ]
@@ -142,7 +143,12 @@ class CreditBehaviour(models.Model):
         """Open the trend by month."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_credit_view.credit_behaviour_month_action")
-        return {**action, "domain": [("profile_id", "=", self.profile_id.id)], "context": {}}
+        return {**action, "domain": self._get_customer_domain(), "context": {}}
+
+    def _get_customer_domain(self):
+        """Rows of the customer in the company and its branches, as they are counted."""
+        profile = self.profile_id
+        return [("partner_id", "=", profile.partner_id.id), ("company_id", "child_of", profile.company_id.id)]
 
     def action_refresh(self):
         """Count these customers again, as of today."""

@@ -36,8 +36,11 @@ class CreditBehaviour(models.Model):
         known = set((self.warned_for or "").split())
         is_recent = self.warned_date and self.warned_date > today - timedelta(days=AGAIN_AFTER)
         if signs and not (is_recent and signs <= known):
-            self.write({"warned_date": today, "warned_for": " ".join(sorted(signs))})
-            self.profile_id._take_warning(warnings)
+            profile = self.profile_id
+            lang = profile._get_credit_responsible().lang or self.env.lang
+            text = profile.with_context(lang=lang)._describe_warnings(warnings)
+            self.write({"warned_date": today, "warned_for": " ".join(sorted(signs)), "warned_text": text})
+            profile._take_warning(warnings)
 
     @api.model
     def _get_warning_domain(self, company, thresholds, drops):

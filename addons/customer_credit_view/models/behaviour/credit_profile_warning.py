@@ -26,10 +26,14 @@ class CreditProfile(models.Model):
 
     def _schedule_warning(self, warnings):
         user = self._get_credit_responsible()
+        # The log is for readers of credit. Whoever gets the task may be a seller, who reads no figures.
+        self._message_log(body=self.with_context(lang=user.lang or self.env.lang)._describe_warnings(warnings))
         if not user:
-            self._message_log(body=self._describe_warnings(warnings))
             return
-        note = self.with_context(lang=user.lang)._describe_warnings(warnings)
+        note = self.with_context(lang=user.lang).env._(
+            "There is an early warning about %(customer)s. Readers of credit find it under Payment Behaviour.",
+            customer=self.partner_id.display_name,
+        )
         # In the system's name: whoever it is for may not have written to this profile before.
         profile = self.with_user(SUPERUSER_ID)
         profile.activity_schedule(

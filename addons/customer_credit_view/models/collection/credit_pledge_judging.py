@@ -60,11 +60,9 @@ class CreditPledge(models.Model):
         user = self.user_id.filtered("active") or self.profile_id._get_credit_responsible()
         if self.state not in ("broken", "partly") or not user:
             return
+        # Without figures: whoever is responsible may be a seller, and the promise has them.
         note = self.with_context(lang=user.lang).env._(
-            "%(customer)s paid %(paid)s of the promised %(amount)s.",
-            customer=self.partner_id.display_name,
-            paid=self.currency_id.format(self.kept_amount),
-            amount=self.currency_id.format(self.amount),
+            "%(customer)s did not keep a promise to pay.", customer=self.partner_id.display_name
         )
         pledge = self.with_user(SUPERUSER_ID)
         day = self.company_id._get_credit_today()

@@ -108,12 +108,18 @@ class CreditProfile(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_credit_view.credit_pledge_action")
         return {**action, "domain": [("profile_id", "=", self.id)], "context": {"default_profile_id": self.id}}
 
+    def action_view_broken_pledges(self):
+        """Open the promises that ``broken_pledge_count`` counts."""
+        self.ensure_one()
+        action = self.action_view_pledges()
+        return {**action, "domain": [*action["domain"], *self._get_broken_domain(self.company_id)]}
+
     def action_view_disputes(self):
-        """Open what this customer contests."""
+        """Open what this customer contests now, as ``dispute_count`` counts it."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_credit_view.credit_dispute_action")
         domain = [("partner_id", "=", self.partner_id.id), ("company_id", "child_of", self.company_id.id)]
-        return {**action, "domain": domain, "context": {}}
+        return {**action, "domain": [*domain, ("state", "=", "open")], "context": {}}
 
     def action_view_open_items(self):
         """Open what this customer owes, item by item."""

@@ -116,9 +116,12 @@ class CreditProfile(models.Model):
         return self._show("account.move.line", name, posted & customer & domain)
 
     def action_show_drafts(self):
-        domain = [("move_type", "in", ("out_invoice", "out_receipt")), ("state", "=", "draft")]
-        customer = [("commercial_partner_id", "=", self.partner_id.id)]
-        return self._show("account.move", self.env._("Draft Invoices"), [*domain, *customer])
+        """The items of drafts, as they are counted: an entry may be of several customers."""
+        counted = Domain("parent_state", "=", "draft") & Domain("display_type", "=", "payment_term")
+        counted &= Domain("account_id.account_type", "=", "asset_receivable") & Domain("balance", ">", 0)
+        customer = Domain("partner_id.commercial_partner_id", "=", self.partner_id.id)
+        items = Domain("line_ids", "any", list(counted & customer))
+        return self._show("account.move", self.env._("Draft Invoices"), Domain("state", "=", "draft") & items)
 
     def action_show_undelivered(self):
         return self._show_lines(self.env._("To Deliver"), [("credit_undelivered", "!=", 0)])
@@ -127,7 +130,7 @@ class CreditProfile(models.Model):
         return self._show_lines(self.env._("To Invoice"), [("credit_delivered", "!=", 0)])
 
     def action_show_quoted(self):
-        return self._show_lines(self.env._("Quoted"), [("state", "in", ("draft", "sent"))])
+        return self._show_lines(self.env._("Quoted"), [("state", "in", ("draft", "sent")), ("price_total", ">", 0)])
 
     def _show_lines(self, name, domain):
         return self._show(

@@ -4,6 +4,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL, float_repr
 
+from ...logic.approval import Earlier
 from ...logic.limit_rows import LimitRow, lowest
 
 
@@ -81,6 +82,19 @@ class CreditLimit(models.Model):
             if found:
                 result[profile] = found.key
         return result
+
+    @api.model
+    def _get_earlier(self, profile, date):
+        """Return ``Earlier`` of each limit that ``profile`` had on ``date`` or before, at the rates of ``date``.
+
+        A limit that another one took over from on its first day is cancelled, and was a step all the same.
+        """
+        # sudo: as above.
+        limits = self.sudo().search([("profile_id", "=", profile.id), ("date_from", "<=", date)])
+        return tuple(
+            Earlier(max((date - limit.date_to).days, 0) if limit.date_to else 0, limit._get_company_amount(date))
+            for limit in limits
+        )
 
     @api.model
     def _get_rows_in_force(self, profiles, date):

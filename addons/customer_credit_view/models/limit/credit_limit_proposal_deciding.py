@@ -138,6 +138,7 @@ class CreditLimitProposal(models.Model):
             profile._get_tenure_months(today).get(profile, 0),
             (today - oldest).days if oldest else None,
             profile.standing == "hold",
+            self.env["credit.limit"]._get_earlier(profile, today),
         )
 
     def _get_company_amount(self, date):

@@ -32,6 +32,12 @@ class CreditLimitRule(models.Model):
     max_increase_percent = fields.Float(
         string="At Most", digits=(16, 2), help="In percent of the limit in force, e.g. 25."
     )
+    increase_days = fields.Integer(
+        string="Increase Counted Over",
+        default=365,
+        help="In days: the increase over the lowest limit of these days counts, so that small steps add up. 0: only the"
+        " single step.",
+    )
     min_tenure_months = fields.Integer(string="Customer Since", help="In months: at least that long.")
     approvers = fields.Selection(
         [("0", "Nobody (automatic)"), ("1", "One person"), ("2", "Two persons")],
@@ -53,6 +59,9 @@ class CreditLimitRule(models.Model):
     )
     _increase_not_negative = models.Constraint(
         "CHECK(max_increase_percent BETWEEN 0 AND 10000)", "An increase is between 0 and 10,000 percent."
+    )
+    _increase_days_in_ten_years = models.Constraint(
+        "CHECK(increase_days BETWEEN 0 AND 3660)", "Increases are counted over 0 to 3660 days."
     )
     _times_not_negative = models.Constraint(
         "CHECK(min_tenure_months >= 0 AND max_data_days >= 0)", "Months and days are not below zero."
@@ -82,6 +91,7 @@ class CreditLimitRule(models.Model):
             up_to=Decimal(repr(self.amount_up_to)) if self.has_upper else None,
             grades=frozenset(self.grade_ids.mapped("name")),
             max_increase=Decimal(repr(self.max_increase_percent)) / 100 if self.has_max_increase else None,
+            increase_days=self.increase_days,
             min_tenure=self.min_tenure_months,
             max_data_age=self.max_data_days,
             needs_manager=self.needs_manager,

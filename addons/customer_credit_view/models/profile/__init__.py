@@ -1,5 +1,6 @@
 from . import credit_company_mixin
 from . import credit_profile
+from . import credit_profile_log
 from . import credit_profile_making
 from . import credit_profile_standing
 from . import credit_profile_merging

@@ -101,10 +101,3 @@ class CreditProfile(models.Model):
     def _get_evidence_key(self):
         self.ensure_one()
         return self.name
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """The log names limits, reasons and warnings: it is for readers of credit, the standing for everybody."""
-        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
-        if message_operation != "read" or self.env.user.has_group(READER):
-            return operations
-        return dict.fromkeys(operations, "write")

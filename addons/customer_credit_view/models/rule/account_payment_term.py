@@ -33,3 +33,18 @@ class AccountPaymentTerm(models.Model):
     def _get_early_discount(self):
         """Return ``(percent, days)`` of the discount for early payment, zeros without one."""
         return (self.discount_percentage, self.discount_days) if self.early_discount else (0.0, 0)
+
+    def _get_credit_content(self):
+        """Return all that decides when these terms ask for how much, as a text that is the same in every language.
+
+        The terms of a document stay the same record while somebody changes what they say.
+        """
+        asked = [
+            f"{line.value} {line.value_amount:g} {line.delay_type} {line.nb_days} {line.days_next_month or 0}"
+            for line in self.line_ids
+        ]
+        if self.early_discount:
+            asked.append(
+                f"discount {self.discount_percentage:g} {self.discount_days} {self.early_pay_discount_computation}"
+            )
+        return "; ".join(asked)

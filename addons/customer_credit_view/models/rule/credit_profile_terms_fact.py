@@ -23,8 +23,14 @@ class CreditProfile(models.Model):
                 terms = subject.customer.property_payment_term_id
                 terms = terms or subject.customer.with_company(main).property_payment_term_id
                 agreed = terms._get_credit_time(gathering.today), terms._get_early_discount()
-                facts[subject] = {"terms": self._build_terms(*given, *agreed)}
+                built = self._build_terms(*given, *agreed)
+                facts[subject] = {"terms": built._replace(content=self._get_terms_content(subject))}
         return facts
+
+    @api.model
+    def _get_terms_content(self, subject):
+        """Return what the terms of the document of ``subject`` say, empty where it has none."""
+        return self.env["account.payment.term"].browse(subject.gate.term_id or ())._get_credit_content()
 
     @api.model
     def _build_terms(self, time, discount, agreed_time, agreed_discount):

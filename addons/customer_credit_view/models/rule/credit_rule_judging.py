@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...logic.credit_ruling import Candidate, Outcome, rule_on
-from .credit_finding import CreditFinding
+from .credit_finding import CreditFinding, write_causes
 
 
 class CreditRule(models.Model):
@@ -77,13 +77,14 @@ class CreditRule(models.Model):
             rule_id=setting.gate_rule,
             user_id=setting.user,
             explanation=self._get_explanation(step, setting.kind, kinds),
+            causes=step.measured.causes,
         )
 
     @api.model
     def _prepare_figures(self, step, setting):
         """Return the figures of a hit that everybody may read, as text that is the same in every language."""
         if step.measured.measure is not None:
-            return {"rule": str(setting.key)}
+            return {"rule": str(setting.key), **write_causes(step.measured.causes)}
         # Without a measure a release answers the same figures only.
         return {name: str(value) for name, value in step.measured.figures.items()}
 

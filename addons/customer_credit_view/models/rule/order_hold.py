@@ -24,7 +24,13 @@ class OrderHold(models.Model):
         groups=READER,
         help="The least of each way that lets the document pass now, each way alone.",
     )
-    release_condition_ids = fields.One2many("credit.release.condition", "hold_id", string="Conditions", readonly=True)
+    release_condition_ids = fields.One2many(
+        "credit.release.condition",
+        "hold_id",
+        string="Conditions",
+        readonly=True,
+        groups=f"{READER},order_gate.group_order_gate_controller",
+    )
 
     @api.depends("finding_ids.code", "state")
     def _compute_is_credit_hold(self):

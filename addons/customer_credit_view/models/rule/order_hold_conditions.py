@@ -33,5 +33,8 @@ class OrderHold(models.Model):
         self.action_release(reason)
         kept = self.env["credit.release.condition"]._keep([{**vals, "hold_id": self.id} for vals in conditions])
         self._seal("order_hold.conditions", {"conditions": [one._prepare_payload() for one in kept]}, reason=reason)
-        self.message_post(body=" ".join(kept.mapped("name")))
+        # Without figures: the log of a hold is for everybody who meets it.
+        kinds = dict(kept._fields["kind"]._description_selection(self.env))
+        told = ", ".join(kinds[kind] for kind in dict.fromkeys(kept.mapped("kind")))
+        self.message_post(body=self.env._("Released with conditions: %(kinds)s.", kinds=told))
         return self.action_resume() if resume else True

@@ -10,6 +10,8 @@ class OrderHoldFinding(models.Model):
     explanation = fields.Char(
         readonly=True, groups=READER, help="The figures of the customer's credit, and why no exclusion helped."
     )
+    # By how much a limit is passed is a figure, too.
+    measure = fields.Char(groups=READER)
 
 
 class OrderHold(models.Model):

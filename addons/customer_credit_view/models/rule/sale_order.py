@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import float_repr
 
-from ...logic.cover import ZERO, Part
+from ...logic.cover import ZERO, Part, get_share
 
 
 class SaleOrder(models.Model):
@@ -12,18 +12,27 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _get_credit_parts(self, today, credit_days):
-        """Return the parts of this order that are open, in the currency of the company: when each falls due."""
+        """Return the parts of this order that are open, in the currency of the company: when each falls due.
+
+        Of an invoice that bills other orders, too, or what was never ordered, only the share of this order is its own.
+        """
         self.ensure_one()
         parts = [part for line in self.order_line for part in self._get_line_parts(line, today, credit_days)]
         # What is contested is covered by nobody.
-        invoices = self.invoice_ids.filtered(lambda move: move.payment_state != "blocked")
-        for item in invoices.line_ids.filtered(lambda item: item.account_type == "asset_receivable"):
-            if item.parent_state == "posted" and item.amount_residual > 0:
-                parts.append(Part(item.date_maturity or item.date, _decimal(item.amount_residual), order=self.id))
-            elif item.parent_state == "draft" and item.balance > 0:
-                due = fields.Date.add(today, days=credit_days)
-                parts.append(Part(due, _decimal(item.balance), order=self.id))
+        for invoice in self.invoice_ids.filtered(lambda move: move.payment_state != "blocked"):
+            parts += self._get_invoice_parts(invoice, fields.Date.add(today, days=credit_days))
         return parts
+
+    def _get_invoice_parts(self, invoice, drafts_due):
+        worth = invoice._get_credit_worth()
+        parts = []
+        for item in invoice.line_ids.filtered(lambda item: item.account_type == "asset_receivable"):
+            is_draft = item.parent_state == "draft"
+            amount = item.balance if is_draft else item.amount_residual
+            if item.parent_state != "cancel" and amount > 0:
+                due = drafts_due if is_draft else item.date_maturity or item.date
+                parts.append(Part(due, get_share(_decimal(amount), self.id, worth), order=self.id))
+        return [part for part in parts if part.amount]
 
     def _get_credit_offered(self, today):
         company = self.company_id

@@ -1,8 +1,10 @@
 from decimal import Decimal
 
 from odoo import models
-from odoo.addons.order_gate.logic.findings import Checkpoint, Finding, Severity
+from odoo.addons.order_gate.logic.findings import Checkpoint, Severity
 from odoo.tools import float_repr
+
+from .credit_finding import CreditFinding
 
 
 class StockPicking(models.Model):
@@ -38,12 +40,16 @@ class StockPicking(models.Model):
         return found
 
     def _prepare_condition_finding(self, condition):
-        message = self.env._(
-            "%(document)s was released with a condition: %(condition)s",
-            document=condition.document_name,
-            condition=condition.name,
+        """What a share allows is for whoever ships; amounts and invoices are for readers of credit."""
+        name, text = condition.document_name, condition.name
+        kind = dict(condition._fields["kind"]._description_selection(self.env))[condition.kind]
+        public = text if condition.kind == "share" else kind
+        message, explanation = (
+            self.env._("%(document)s was released with a condition: %(condition)s", document=name, condition=told)
+            for told in (public, text)
         )
-        return Finding("credit_condition", Severity.BLOCK, message, {"condition": str(condition.id)})
+        figures = {"condition": str(condition.id)}
+        return CreditFinding("credit_condition", Severity.BLOCK, message, figures, explanation=explanation)
 
     def _is_within_share(self, condition):
         """Whether no more of the order leaves with this delivery than the ``condition`` allows."""

@@ -10,6 +10,8 @@ SCREENINGS = [
     ("hit", "To Clear"),
     ("restricted", "Restricted"),
 ]
+# What was found and nobody has cleared.
+TO_CLEAR = ("open", "proposed", "confirmed")
 
 
 class CreditProfile(models.Model):
@@ -38,7 +40,7 @@ class CreditProfile(models.Model):
         return super()._get_act_fields() | {"screening_state", "screened_at"}
 
     def _compute_screening_hit_count(self):
-        domain = [("profile_id", "in", self.ids), ("state", "in", ("open", "proposed", "confirmed"))]
+        domain = [("profile_id", "in", self.ids), ("state", "in", TO_CLEAR)]
         counts = dict(self.env["credit.screening.hit"]._read_group(domain, ["profile_id"], ["__count"]))
         for profile in self:
             profile.screening_hit_count = counts.get(profile, 0)
@@ -61,13 +63,13 @@ class CreditProfile(models.Model):
             "name": self.env._("Screening Hits"),
             "res_model": "credit.screening.hit",
             "views": [(False, "list"), (False, "form")],
-            "domain": [("profile_id", "=", self.id)],
+            "domain": [("profile_id", "=", self.id), ("state", "in", TO_CLEAR)],
         }
 
     def _follow_screening(self):
         """Let the state of these profiles say what their hits and results say; as superuser."""
         hits = self.env["credit.screening.hit"]
-        domain = [("profile_id", "in", self.ids), ("state", "in", ("open", "proposed", "confirmed"))]
+        domain = [("profile_id", "in", self.ids), ("state", "in", TO_CLEAR)]
         found = dict(hits._read_group(domain, ["profile_id"], ["state:array_agg"]))
         results = self.env["credit.screening.result"]._read_group(
             [("profile_id", "in", self.ids)], ["profile_id"], ["version_id:array_agg", "screened_at:max"]
