@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..exceptions import CreditCoverRefused
 from .common import EVERYTHING, READER
@@ -111,6 +111,23 @@ class TestBranch(CreditRuleCommon):
         with self.assertRaises(CreditCoverRefused):
             self._cover(800, in_force=False, order_ids=[Command.set(self._order_in(other, 1.0).ids)])
 
+    def test_deposit_in_the_company_keeps_the_condition_of_a_branch(self):
+        self._rule("limit_used", percent=100)
+        self._limit(1500)
+        self._invoice(1000, self._today())
+        with self.assertHeld(order := self._order_in(self.north, 600.0)) as held:
+            order.action_confirm()
+        panel = self.env["credit.what.if"].with_user(self.clerk).with_context(allowed_company_ids=self.north.ids)
+        panel = panel.create({"hold_id": held.hold.id, "deposit": 100, "reason": "Fine."})
+        self.assertEqual((panel.passes, panel.root_company_id), (True, self.company))
+        panel.action_release_and_resume()
+        self.assertEqual(order.state, "sale")
+        condition = held.hold.sudo().release_condition_ids
+        self.assertFalse(condition._is_met())
+        vals = {"payment_type": "inbound", "partner_type": "customer", "company_id": self.company.id}
+        self.env["account.payment"].create({"partner_id": self.customer.id, "amount": 100, **vals}).action_post()
+        self.assertTrue(condition._is_met())
+
     # Where it is kept
 
     def test_profile_of_a_branch_is_that_of_its_company(self):
@@ -209,6 +226,17 @@ class TestBranch(CreditRuleCommon):
         profiles = reviews.env["credit.profile"].search(found["domain"])
         self.assertEqual(profiles, self._profile())
         self.assertEqual(reviews.count, 1)
+
+    def test_customer_applies_in_the_portal_of_a_branch(self):
+        self.company.credit_application_portal = True
+        vals = {"company_id": self.north.id, "company_ids": [Command.set(self.north.ids)]}
+        pat = new_test_user(self.env, "credit_portal_north", groups="base.group_portal", **vals)
+        pat.partner_id = self.buyer
+        applications = self.env["credit.application"].with_user(pat).with_company(self.north)
+        application = applications._portal_begin()
+        self.assertEqual(application.sudo().company_id, self.company)
+        self.assertEqual(applications.search([]), application)
+        self.assertEqual(applications._portal_begin(), application)
 
     def test_statement_of_account_has_the_items_of_branches(self):
         self._invoice(700, self._today(), company_id=self.south.id)

@@ -44,9 +44,7 @@ class OrderHold(models.Model):
         for hold in self:
             situation = hold._get_credit_situation() if hold.is_credit_hold else None
             values = {"lines": hold._tell_options(situation, options(situation)) if situation else []}
-            hold.credit_options = situation and self.env["ir.qweb"]._render(
-                "customer_credit_view.hold_options", values
-            )
+            hold.credit_options = situation and self.env["ir.qweb"]._render("customer_credit_view.hold_options", values)
 
     def _get_credit_situation(self):
         """Return the ``Situation`` of this hold as it is now, None where nothing can be computed."""
