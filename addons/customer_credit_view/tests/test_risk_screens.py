@@ -42,6 +42,13 @@ class TestRiskScreens(RiskCommon):
             with self.subTest(model):
                 self.assertIn((self.profile.id, "Aqua Works"), profiles.name_search("Aqua", domain))
 
+    def test_new_records_open_before_a_customer_is_chosen(self):
+        self._statement()
+        for model in BY_CUSTOMER:
+            with self.subTest(model):
+                form = Form(self.env[model].with_user(self.analyst))
+                form.profile_id = self.profile
+
     def test_a_statement_is_typed_in(self):
         statements = (
             self.env["credit.statement"].with_user(self.analyst).with_context(default_profile_id=self.profile.id)

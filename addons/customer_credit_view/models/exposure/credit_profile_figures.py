@@ -113,7 +113,8 @@ class CreditProfile(models.Model):
     def _show_items(self, name, domain):
         posted = Domain("parent_state", "=", "posted") & Domain("account_id.account_type", "=", "asset_receivable")
         customer = Domain("partner_id.commercial_partner_id", "=", self.partner_id.id)
-        return self._show("account.move.line", name, posted & customer & domain)
+        view = self.env.ref("customer_credit_view.account_move_line_view_list_credit")
+        return self._show("account.move.line", name, posted & customer & domain, view)
 
     def action_show_drafts(self):
         """The items of drafts, as they are counted: an entry may be of several customers."""
@@ -137,13 +138,13 @@ class CreditProfile(models.Model):
             "sale.order.line", name, [*domain, ("credit_debtor_id.commercial_partner_id", "=", self.partner_id.id)]
         )
 
-    def _show(self, model, name, domain):
+    def _show(self, model, name, domain, view=None):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": model,
             "name": f"{name}: {self.display_name}",
-            "views": [(False, "list"), (False, "form")],
+            "views": [(view.id if view else False, "list"), (False, "form")],
             "domain": list(Domain(domain) & Domain("company_id", "child_of", self.company_id.id)),
             "context": {"create": False},
         }

@@ -43,7 +43,7 @@ class CreditProfile(models.Model):
         """Return a table of this customer's statements up to ``last``, the newest first; False without any."""
         self.ensure_one()
         statements = self.env["credit.statement"].search([("profile_id", "=", self.id), ("state", "!=", "withdrawn")])
-        if last:
+        if last and last.period_end:
             statements = statements.filtered(lambda one: one.period_end <= last.period_end)
         statements = statements[:COLUMNS]
         if not statements:

@@ -125,7 +125,8 @@ class CreditStatement(models.Model):
     @api.depends("figure_ids.amount", "ratio_ids.value")
     def _compute_comparison(self):
         for statement in self:
-            statement.comparison = statement.profile_id._render_comparison(last=statement)
+            profile = statement.profile_id
+            statement.comparison = profile._render_comparison(last=statement) if profile else False
 
     @api.model
     def _get_latest(self, profiles, date):
