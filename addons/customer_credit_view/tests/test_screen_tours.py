@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common_risk import RiskCommon
 
@@ -31,6 +32,12 @@ class TestScreenTours(RiskCommon, HttpCase):
         newer = self.env["credit.scorecard"].search([("previous_id", "=", card.id)])
         self.assertEqual((card.state, newer.state), ("retired", "active"))
         self.assertEqual(max(newer.criterion_ids.band_ids.mapped("points")), 90)
+
+    def test_rule(self):
+        with mute_logger("odoo.http"):  # the refusal that is read
+            self._tour("rule", self.manager)
+        rule = self.env["credit.rule"].search([("name", "=", "Too much is late")])
+        self.assertRecordValues(rule, [{"kind": "overdue_amount", "percent": 20.0, "mode": "observe"}])
 
     def test_cover(self):
         self._tour("cover_entered", self.analyst)

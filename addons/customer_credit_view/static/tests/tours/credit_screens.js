@@ -37,6 +37,23 @@ addTour("scorecard", [
     isNow("In Force"),
 ]);
 
+addTour("rule", [
+    ...open("credit_menu_configuration", "credit_rule_menu"),
+    add,
+    write("name", "Too much is late"),
+    ...choose("kind", "Overdue amount and share"),
+    { content: "No share is named yet", trigger: ".o_field_widget[name=percent] input:not(:value('100'))" },
+    write("percent", "100"),
+    save,
+    { content: "It can never be hit", trigger: ".modal:contains('a share of 100 % is never passed')" },
+    { content: "Read", trigger: ".modal footer .btn-primary", run: "click" },
+    write("percent", "20"),
+    save,
+    { content: "It observes first", trigger: ".o_form_view [name=mode_help]" },
+    shows("trace_hint", "over the threshold"),
+    { content: "It is kept", trigger: ".o_form_saved" },
+]);
+
 addTour("cover_entered", [
     ...open("credit_menu_customers", "credit_cover_menu"),
     add,
