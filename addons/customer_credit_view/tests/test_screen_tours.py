@@ -26,6 +26,11 @@ class TestScreenTours(RiskCommon, HttpCase):
         self._tour("profile", self.controller)
         self.assertEqual(self.profile.standing, "watch")
 
+    def test_statement(self):
+        self._tour("statement", self.analyst)
+        statement = self.env["credit.statement"].search([("profile_id", "=", self.profile.id)])
+        self.assertEqual((statement.state, statement.altman_model), ("confirmed", "z_double_prime"))
+
     def test_scorecard(self):
         card = self._scorecard()
         self._tour("scorecard", self.manager)

@@ -1,7 +1,7 @@
 import { patient } from "@order_gate/../tests/tours/patient";
 import { registry } from "@web/core/registry";
 
-import { add, choose, find, isNow, open, press, row, save, shows, write } from "./screens";
+import { add, choose, find, isNow, open, page, press, row, save, shows, write } from "./screens";
 
 const CUSTOMER = "Aqua Works";
 
@@ -19,6 +19,35 @@ addTour("profile", [
     { content: "What is overdue", trigger: "[name=overdue]:contains('1,000.00') button", run: "click" },
     { content: "What is open of it", trigger: ".o_data_row [name=amount_residual]:contains('1,000.00')" },
     { content: "It adds up", trigger: ".o_list_footer:contains('1,000.00')" },
+]);
+
+const enter = (figure, amount) => [
+    { content: figure, trigger: `.o_data_row:has(td[name=figure]:text("${figure}")) td[name=amount]`, run: "click" },
+    { content: `${figure} is ${amount}`, trigger: ".o_selected_row [name=amount] input", run: `edit ${amount} && press Tab` },
+    { content: "It is known", trigger: `.o_data_row:has(td[name=figure]:text("${figure}")) [name=is_given] input:checked` },
+];
+
+addTour("statement", [
+    ...open("credit_menu_customers", "credit_statement_menu"),
+    add,
+    ...find("profile_id", CUSTOMER),
+    write("period_end", "12/31/2025"),
+    ...Object.entries({
+        "Current Assets": 400,
+        "Total Assets": 1000,
+        "Current Liabilities": 250,
+        "Total Liabilities": 550,
+        "Retained Earnings": 220,
+        Equity: 450,
+        EBIT: 120,
+    }).flatMap(([figure, amount]) => enter(figure, amount)),
+    save,
+    shows("altman_model", "Z″ (1995)"),
+    shows("altman_zone", "Safe"),
+    page("ratios"),
+    { content: "400 over 250", trigger: '.o_data_row:contains("Current Ratio"):contains("1.60")' },
+    press("action_confirm"),
+    isNow("Confirmed"),
 ]);
 
 addTour("scorecard", [
