@@ -4,7 +4,8 @@ and whether that depends on how much the customer owes.
     ./bin/odoo shell -d DATABASE --no-http < bench/bench_credit_confirm.py
 
 Once for a customer with five open items, once for one with 100,000, due on a thousand days, and as many order
-lines of the past. Without: no rule about credit counts, and nothing is counted. Nothing is kept: it all rolls back.
+lines of the past. Without: no rule about credit counts, and nothing is counted. The orders are in the currency of the
+company: one in another costs a query more, for its rate. Nothing is kept: it all rolls back.
 """
 
 import sys
@@ -32,7 +33,9 @@ LIMIT_GROWTH = 1.1
 
 def new_order(env, customer, goods):
     lines = [(0, 0, {"product_id": product.id, "product_uom_qty": 3}) for product in goods]
-    order = env["sale.order"].create({"partner_id": customer.id, "order_line": lines})
+    prices = env["product.pricelist"].search([("currency_id", "=", env.company.currency_id.id)], limit=1)
+    order = env["sale.order"].create({"partner_id": customer.id, "order_line": lines, "pricelist_id": prices.id})
+    assert order.currency_id == env.company.currency_id
     env.flush_all()
     env.cr.flush()
     env.invalidate_all()
