@@ -12,8 +12,7 @@ COUNTED = """
     SELECT id, currency_id, part, MIN(day), SUM(amount)::text
       FROM (SELECT profile.id, counted.currency_id, counted.part, counted.day, SUM(counted.amount) AS amount
               FROM credit_profile AS profile
-              JOIN res_company AS own ON own.id = profile.company_id
-              JOIN res_company AS branch ON branch.parent_path LIKE own.parent_path || '%%'
+              JOIN res_company AS branch ON branch.parent_path LIKE profile.company_id || '/%%'
               JOIN res_partner AS debtor ON debtor.commercial_partner_id = profile.partner_id
               JOIN LATERAL (
                     SELECT * FROM credit_counter
