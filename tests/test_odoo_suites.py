@@ -23,12 +23,10 @@ SUITES = {
     **{name: f"/{name}" for name in ("portal", "sale", "sale_management", "sale_stock", "sale_edi_ubl", "contacts")},
     "account": ",".join(f"/account:{name}" for name in POSTING),
 }
+# Bridges to addons of the OCA are installed where these are.
+MANIFESTS = [path for path in (ROOT / "addons").glob("*/__manifest__.py") if "_oca_" not in path.parent.name]
 # The demo company has users and customers of its own, which Odoo's tests would take for theirs.
-OURS = [
-    path.parent.name
-    for path in (ROOT / "addons").glob("*/__manifest__.py")
-    if not path.parent.name.endswith(("_demo", "_example"))
-]
+OURS = [path.parent.name for path in MANIFESTS if not path.parent.name.endswith(("_demo", "_example"))]
 # Finished at once, without a web server and without crons.
 QUIETLY = ("--stop-after-init", "--max-cron-threads=0")
 RESULT = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?(\w+\.\w+)")
@@ -62,7 +60,7 @@ def test_odoo_suite_gives_the_same_result(module):
 
 def test_no_suite_is_left_out():
     """Every app of Odoo that we build on is in the list, or its tests need more than a sales database."""
-    manifests = [ast.literal_eval(path.read_text()) for path in (ROOT / "addons").glob("*/__manifest__.py")]
+    manifests = [ast.literal_eval(path.read_text()) for path in MANIFESTS]
     needed = {name for manifest in manifests for name in manifest["depends"]}
-    ours = {path.parent.name for path in (ROOT / "addons").glob("*/__manifest__.py")}
+    ours = {path.parent.name for path in MANIFESTS}
     assert needed - ours <= {*SUITES, "mail"}
