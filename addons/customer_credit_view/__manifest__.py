@@ -65,6 +65,7 @@
         "wizards/credit_what_if_views.xml",
         "views/cover/credit_cover_views.xml",
         "views/rule/credit_rule_views.xml",
+        "views/rule/credit_profile_views.xml",
         "views/rule/order_gate_views.xml",
         "views/rule/credit_release_condition_views.xml",
         "views/rule/res_config_settings_views.xml",

@@ -132,11 +132,14 @@ class TestBypassPeers(CreditRuleCommon):
         """Without a blocking rule nothing is checked at all; two mechanisms show different messages (D365)."""
         self._rule("days_overdue", effect="exclude", scope="customer", customer_ids=[Command.set(self.customer.ids)])
         order = self._order([(self.pump, 2, 1000.0)])
+        profile = self._profile()
+        self.assertFalse(profile.is_limit_unchecked)
         with self.assertHeld(order):
             order.action_confirm()
         self.limit_rule.mode = "observe"
-        profile = self._profile()
+        profile.invalidate_recordset(["is_limit_unchecked"])
         self.assertEqual(profile.standing_effect, "Passes.")
+        self.assertTrue(profile.is_limit_unchecked, "and the profile says so")
         order.action_confirm()
         self.assertEqual(order.state, "sale")
 

@@ -40,6 +40,29 @@ class TestWhatIf(CreditRuleCommon):
         for text in ("Release 73 %", "deposit", "4,000.00", self.invoice.name):
             self.assertIn(text, self.hold.credit_options)
 
+    def test_what_is_contested_or_owed_by_a_subsidiary_is_not_waited_for(self):
+        today = self._today()
+        daughter = self._customer("Aqua Works East", parent_id=self.customer.id)
+        contested = self._invoice(9000, today, due=today + timedelta(days=5))
+        owed = self._invoice(9000, today, due=today + timedelta(days=5), partner=daughter)
+        contested.payment_state = "blocked"
+        self.env.flush_all()
+        items = self.hold._get_credit_situation().items
+        self.assertEqual([item.key for item in items], self.invoice.line_ids.filtered("amount_residual").ids)
+        self.assertNotIn(owed.name, self.hold.credit_options)
+
+    def test_another_cause_is_named_and_passes_by_nothing(self):
+        self._rule("order_value", amount_limit=1000, name="Large orders")
+        order = self._order([(self.pump, 150, 100.0)], user=self.manager)
+        with self.assertHeld(order) as held:
+            order.action_confirm()
+        self.hold = held.hold.with_user(self.controller)
+        self.assertIn("Large orders", self.hold.credit_options)
+        self.assertNotIn("lets the document pass", self.hold.credit_options)
+        panel = self.panel(share=60)
+        self.assertEqual((panel.over, panel.passes), (0, False))
+        self.assertIn("Large orders", panel.others)
+
     def test_trying(self):
         panel = self.panel(share=60)
         self.assertTrue(panel.passes)

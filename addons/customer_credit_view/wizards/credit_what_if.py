@@ -43,6 +43,7 @@ class CreditWhatIf(models.TransientModel):
     passes = fields.Boolean(compute="_compute_result")
     over = fields.Monetary(string="Still Over the Limit By", compute="_compute_result", groups=READER)
     available = fields.Monetary(string="Left of the Limit", compute="_compute_result", groups=READER)
+    others = fields.Text(compute="_compute_result")
     late = fields.Text(string="Still Overdue", compute="_compute_result", groups=READER)
     reason = fields.Text(help="Kept and sealed with the hold. Whoever waits for the decision reads it.")
 
@@ -56,7 +57,8 @@ class CreditWhatIf(models.TransientModel):
         for panel in self:
             situation = panel.hold_id._get_credit_situation()
             result = situation and simulate(situation, panel._prepare_changes())
-            panel.passes = bool(result and result.passes)
+            panel.others = panel.hold_id._tell_other_causes()
+            panel.passes = bool(result and result.passes and not panel.others)
             panel.over = float(result.over) if result else 0.0
             panel.available = float(max(result.available or 0, 0)) if result else 0.0
             panel.late = "\n".join(panel.hold_id._tell_item(item) for item in result.late) if result else False

@@ -10,6 +10,19 @@ class CreditProfile(models.Model):
         string="It Means", compute="_compute_standing_effect", help="What enforced rules about this standing do."
     )
 
+    is_limit_unchecked = fields.Boolean(
+        compute="_compute_is_limit_unchecked", help="No enforced rule compares with limits: they are only observed."
+    )
+
+    @api.depends("company_id")
+    def _compute_is_limit_unchecked(self):
+        for company, profiles in self.grouped("company_id").items():
+            profiles.is_limit_unchecked = not any(
+                setting.kind == "limit_used" and setting.mode == "enforce" and not setting.value.is_exclusion
+                for checkpoint, _label in self.env["order.hold"]._fields["checkpoint"]._description_selection(self.env)
+                for setting in self.env["credit.rule"]._get_settings(company.id, checkpoint)
+            )
+
     @api.depends("standing")
     @api.depends_context("lang")
     def _compute_standing_effect(self):

@@ -43,7 +43,10 @@ class OrderHold(models.Model):
     def _compute_credit_options(self):
         for hold in self:
             situation = hold._get_credit_situation() if hold.is_credit_hold else None
-            values = {"lines": hold._tell_options(situation, options(situation)) if situation else []}
+            values = {
+                "lines": hold._tell_options(situation, options(situation)) if situation else [],
+                "others": hold._tell_other_causes(),
+            }
             hold.credit_options = situation and self.env["ir.qweb"]._render("customer_credit_view.hold_options", values)
 
     def _get_credit_situation(self):
@@ -93,10 +96,12 @@ class OrderHold(models.Model):
         found = lines.search(
             [
                 ("company_id", "child_of", profile.company_id.id),
-                ("partner_id", "child_of", profile.partner_id.id),
+                # Not ``child_of``: a subsidiary owes on its own.
+                ("partner_id.commercial_partner_id", "=", profile.partner_id.id),
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
                 ("amount_residual", ">", 0),
+                ("move_id.payment_state", "!=", "blocked"),
             ],
             order="date_maturity, id",
         )
@@ -106,6 +111,18 @@ class OrderHold(models.Model):
         )
 
     # In words
+
+    def _tell_other_causes(self):
+        """Return a sentence about what else holds the document, which no limit and no payment cures; else False."""
+        self.ensure_one()
+        # sudo: the names of rules and causes are on the hold that the user sees.
+        others = self.sudo().finding_ids.filtered(
+            lambda finding: finding.severity == "block" and finding.code not in CURABLE
+        )
+        causes = dict.fromkeys(finding.rule_id.name or finding.message for finding in others)
+        return bool(causes) and self.env._(
+            "It is held for something else, too, that nothing of this cures: %s.", ", ".join(causes)
+        )
 
     def _tell_options(self, situation, found):
         """Return a sentence for each way that cures this hold alone."""
