@@ -28,6 +28,8 @@ class TestAccountStatement(CreditCommon, HttpCase):
         self.assertEqual((statement.opening, statement.closing), (300, 1200))
         self.assertEqual([line.movement.amount for line in statement.lines], [1000, -100])
         self.assertEqual([line.balance for line in statement.lines], [1300, 1200])
+        self.assertEqual(statement.lines[0].movement.name, self.late.name)
+        self.assertTrue(statement.lines[1].movement.name.startswith("Payment "))
         self.assertEqual(part["overdue"], 1200)
         self.assertEqual(sum(amount for _label, amount in part["ageing"]), 1200)
 

@@ -91,7 +91,9 @@ class CreditProfile(models.Model):
             SQL(
                 """
                 SELECT line.currency_id, GREATEST(line.date, %(before)s) AS day,
-                       CASE WHEN line.date >= %(from)s THEN line.move_name END AS name, SUM(line.amount_currency)
+                       CASE WHEN line.date >= %(from)s THEN line.move_name END AS name,
+                       BOOL_AND(line.payment_id IS NOT NULL OR line.statement_line_id IS NOT NULL) AS is_payment,
+                       SUM(line.amount_currency)
                   FROM account_move_line line
                   JOIN account_account account ON account.id = line.account_id
                   JOIN res_partner contact ON contact.id = line.partner_id
@@ -114,7 +116,15 @@ class CreditProfile(models.Model):
             currency.id: currency.decimal_places
             for currency in self.env["res.currency"].browse({row[0] for row in rows})
         }
-        return [(*row, Decimal(float_repr(amount, digits[row[0]]))) for *row, amount in rows]
+        return [
+            (
+                currency_id,
+                day,
+                self.env._("Payment %s", name) if is_payment and name else name,
+                Decimal(float_repr(amount, digits[currency_id])),
+            )
+            for currency_id, day, name, is_payment, amount in rows
+        ]
 
     def _get_statement_file_name(self):
         return self.env._(
