@@ -93,12 +93,21 @@ class Request:
     earlier: tuple[Earlier, ...] = ()
 
     def get_increase(self, days: int) -> Decimal | None:
-        """Return the increase over the lowest limit of the last ``days``; None for a first limit.
+        """Return the increase over the lowest limit of the last ``days``, over the one in force alone for 0 days; None
+        for a first limit.
 
-        A limit of zero is no credit, and nothing is a share of it.
+        A limit of zero is no credit, and nothing is a share of it. A limit that shrinks is no increase.
+
+        >>> before = (Earlier(90, Decimal(60000)), Earlier(0, Decimal(100000)))
+        >>> Request(Decimal(80000), increase=Decimal("-0.2"), earlier=before).get_increase(365)
+        Decimal('-0.2')
+        >>> Request(Decimal(110000), increase=Decimal("0.1"), earlier=before).get_increase(0)
+        Decimal('0.1')
         """
+        if not days or self.increase is None or self.increase <= 0:
+            return self.increase
         low = min((one.amount for one in self.earlier if one.days_ago <= days and one.amount > 0), default=None)
-        if self.increase is None or low is None:
+        if low is None:
             return self.increase
         return max(self.increase, increase(low, self.amount))
 

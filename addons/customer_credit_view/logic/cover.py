@@ -116,7 +116,8 @@ def apply_covers(parts: Iterable[Part], covers: Iterable[Cover], today: date, *,
 
 def _take_credits(parts):
     """Return what ``parts`` are open once the credits among them are taken off: a credit of an order from that order,
-    another from what is due first and stands behind no order, of the same customer if there is such."""
+    another from what stands behind no order, of the same customer if there is such, on its own day before other days,
+    and then from what is due first."""
     open_parts = [part for part in parts if part.amount > 0]
     for credit in (part for part in parts if part.amount < 0):
         missing = -credit.amount
@@ -128,7 +129,7 @@ def _take_credits(parts):
 
 
 def _distance(credit, part):
-    return part.order != credit.order, part.owners != credit.owners
+    return part.order != credit.order, part.owners != credit.owners, part.due != credit.due
 
 
 def _rank(cover):

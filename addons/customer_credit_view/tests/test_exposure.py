@@ -78,7 +78,7 @@ class TestExposure(CreditCommon):
         self.assertExposure({"undelivered": 400, "open_due_later": 600})
 
     def test_quotations_count_where_the_company_says_so(self):
-        self._order([(self.pump, 10, 100.0)])
+        self._order([(self.pump, 12, 100.0), (self.pump, 1, -200.0)])
         self._confirm(self._order([(self.pump, 1, 100.0)]))
         profile = self._profile()
         row = self.env["credit.exposure"].sudo().browse(profile.id)

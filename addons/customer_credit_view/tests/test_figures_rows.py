@@ -73,7 +73,7 @@ class TestFiguresRows(CreditCommon):
             disputed=180,
             unapplied=-100,
             draft=600,
-            quoted=60,
+            quoted=50,
             undelivered=625 + 400,
             delivered=625 - 100,
         )

@@ -48,6 +48,28 @@ class TestCreditRuleLimit(CreditRuleCommon):
         self._cover(50, type="guarantee")
         self.assertFalse(self._over(order))
 
+    def test_quotation_that_counts_is_taken_off_itself_and_not_off_an_invoice(self):
+        """An invoice that is covered, and a quotation for later that is not."""
+        today = self._today()
+        self._rule("limit_used", percent=100)
+        self._limit(1000)
+        self.company.credit_counts_quotations = True
+        self._cover(5000, type="guarantee", valid_to=today + timedelta(days=10))
+        self._invoice(1000, today, due=today + timedelta(days=5))
+        later = fields.Datetime.to_datetime(today + timedelta(days=60))
+        self.assertFalse(self._over(self._order([(self.pump, 10, 100.0)], commitment_date=later)))
+        self.assertEqual(self._over(self._order([(self.pump, 11, 100.0)], commitment_date=later)), [Decimal(1100)])
+
+    def test_hold_of_a_new_customer_stays_while_quotations_count(self):
+        self._rule("limit_used", percent=100)
+        self.company.write({"credit_counts_quotations": True, "credit_empty_limit": "none"})
+        order = self._order([(self.pump, 10, 100.0)], partner_id=self._customer("New Here").id)
+        with self.assertHeld(order) as held:
+            order.action_confirm()
+        self.assertFalse(self.env["credit.profile"]._find_for(order.partner_id, self.company))
+        held.hold.sudo()._rejudge()
+        self.assertEqual(held.hold.state, "held")
+
     def test_quotation_that_counts_is_left_out_beyond_the_horizon(self):
         self._rule("limit_used", percent=100, horizon="dynamic", horizon_days=60)
         self._limit(500)

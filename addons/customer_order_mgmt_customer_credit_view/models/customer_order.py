@@ -15,6 +15,16 @@ class CustomerOrder(models.Model):
             return Decimal()
         return super()._get_credit_addition(checkpoint, gate_facts)
 
+    def _get_credit_offered(self, today):
+        """The quotations that this order answers are confirmed, or cancelled, with its acceptance."""
+        debtor = self.partner_invoice_id.commercial_partner_id
+        # sudo: what counts as offered does not depend on who may see quotations.
+        answered = self.sudo().quotation_ids.filtered(
+            lambda quotation: quotation.partner_invoice_id.commercial_partner_id == debtor
+        )
+        own = [quotation._get_credit_offered(today) for quotation in answered]
+        return sum(own, super()._get_credit_offered(today))
+
     def _get_credit_discount(self):
         """Return by how many percent a line of this order is under the price list, None without a price."""
         self.ensure_one()

@@ -3,6 +3,7 @@ from odoo.addons.customer_credit_view.logic.screening_file import File
 from odoo.addons.customer_order_mgmt.tests.common import CustomerOrderCommon
 from odoo.addons.order_gate.exceptions import OrderHeld
 from odoo.addons.order_gate.tests.common import OrderGateCommon
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 
@@ -56,6 +57,26 @@ class TestRules(CustomerOrderCommon):
         orders = orders.with_user(self.manager)
         orders.action_accept()
         self.assertEqual(orders.mapped("state"), ["accepted", "received", "accepted"])
+
+    def test_order_that_answers_a_quotation_counts_once(self):
+        self.company.sudo().credit_counts_quotations = True
+        quotation = (
+            self.env["sale.order"]
+            .sudo()
+            .create(
+                {
+                    "company_id": self.company.id,
+                    "partner_id": self.customer.id,
+                    "order_line": [
+                        Command.create(
+                            {"product_id": self.pump.id, "product_uom_qty": 3, "price_unit": 100.0, "tax_ids": False}
+                        )
+                    ],
+                }
+            )
+        )
+        self.assertFalse(self._codes(self._received(3, quotation_ids=[Command.set(quotation.ids)])))
+        self.assertEqual(self._codes(self._received(1)), ["credit_limit_used"], "beside what is offered")
 
     def test_framework_counts_by_its_releases(self):
         dates = {"framework_start_date": "2026-01-01", "framework_end_date": "2027-12-31"}

@@ -60,7 +60,7 @@ class CreditProfile(models.Model):
         return {
             subject: {
                 "missing_documents": tuple(missing[subject.profile].mapped("name")),
-                "missing_keys": tuple(f"document type {kind.id}" for kind in missing[subject.profile]),
+                "missing_keys": tuple(missing[subject.profile].with_context(lang="en_US").mapped("name")),
             }
             for subject in gathering.subjects
             if subject.profile

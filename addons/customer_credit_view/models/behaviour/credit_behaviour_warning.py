@@ -37,7 +37,7 @@ class CreditBehaviour(models.Model):
         is_recent = self.warned_date and self.warned_date > today - timedelta(days=AGAIN_AFTER)
         if signs and not (is_recent and signs <= known):
             profile = self.profile_id
-            lang = profile._get_credit_responsible().lang or self.env.lang
+            lang = profile._get_warned_person().lang or self.env.lang
             text = profile.with_context(lang=lang)._describe_warnings(warnings)
             self.write({"warned_date": today, "warned_for": " ".join(sorted(signs)), "warned_text": text})
             profile._take_warning(warnings)

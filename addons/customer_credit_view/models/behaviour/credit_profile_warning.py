@@ -4,6 +4,7 @@ from markupsafe import escape
 from odoo import SUPERUSER_ID, api, models
 
 from ...logic.early_warning import Reason
+from ..profile.credit_profile import READER
 
 ACTIVITY = "customer_credit_view.mail_activity_early_warning"
 LATELY = 30
@@ -25,8 +26,8 @@ class CreditProfile(models.Model):
             self._set_standing("watch", self._describe_warnings(warnings))
 
     def _schedule_warning(self, warnings):
-        user = self._get_credit_responsible()
-        # The log is for readers of credit. Whoever gets the task may be a seller, who reads no figures.
+        user = self._get_warned_person()
+        # The log is for readers of credit. Where nobody of them is named, a seller gets the task, who reads no figures.
         self._message_log(body=self.with_context(lang=user.lang or self.env.lang)._describe_warnings(warnings))
         if not user:
             return
@@ -73,5 +74,13 @@ class CreditProfile(models.Model):
     def _get_credit_responsible(self):
         """Return who acts on this customer: its responsible, else who is named by the company, else nobody."""
         self.ensure_one()
+        return self._get_credit_people()[:1]
+
+    def _get_warned_person(self):
+        """Return who is told of an early warning: the first of those who act on this customer who may read it."""
+        people = self._get_credit_people()
+        return (people.filtered(lambda user: user.has_group(READER)) or people)[:1]
+
+    def _get_credit_people(self):
         people = self.user_id | self.company_id.credit_collector_id
-        return people.filtered(lambda user: user.active and self.company_id in user.company_ids.root_id)[:1]
+        return people.filtered(lambda user: user.active and self.company_id in user.company_ids.root_id)

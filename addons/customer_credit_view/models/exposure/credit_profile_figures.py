@@ -131,7 +131,7 @@ class CreditProfile(models.Model):
         return self._show_lines(self.env._("To Invoice"), [("credit_delivered", "!=", 0)])
 
     def action_show_quoted(self):
-        return self._show_lines(self.env._("Quoted"), [("state", "in", ("draft", "sent")), ("price_total", ">", 0)])
+        return self._show_lines(self.env._("Quoted"), [("state", "in", ("draft", "sent")), ("price_total", "!=", 0)])
 
     def _show_lines(self, name, domain):
         return self._show(

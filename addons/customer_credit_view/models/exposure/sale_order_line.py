@@ -12,7 +12,7 @@ COUNTED = """
     SELECT line.credit_debtor_id AS partner_id, line.company_id, line.currency_id,
            'quoted' AS part, NULL::date AS day, line.price_total AS amount
       FROM %(rows)s AS line
-     WHERE line.state IN ('draft', 'sent') AND line.credit_debtor_id IS NOT NULL AND line.price_total > 0
+     WHERE line.state IN ('draft', 'sent') AND line.credit_debtor_id IS NOT NULL AND line.price_total <> 0
     UNION ALL
     SELECT line.credit_debtor_id, line.company_id, line.currency_id,
            'undelivered', line.credit_promised_date, line.credit_undelivered

@@ -73,14 +73,17 @@ class CreditProfile(models.Model):
     @api.model
     def _get_parts_of_document(self, subject, gathering, credit_days):
         addition = subject.document._get_credit_addition(gathering.checkpoint, subject.gate) if subject.is_debtor else 0
-        if not addition:
+        # Who has no profile yet owes nothing that was read: nothing is to be taken off.
+        is_counted = subject.is_debtor and subject.profile
+        offered = subject.document._get_credit_offered(gathering.today) if is_counted else 0
+        if not (addition or offered):
             return []
         promised = subject.document._get_credit_promised(subject.gate) or gathering.today
         due = fields.Date.add(max(promised, gathering.today), days=credit_days)
         owners = frozenset(int(part) for part in (subject.profile.parent_path or "").split("/") if part)
         is_order = subject.document._name == "sale.order"
         parts = [Part(due, addition, promised, subject.document.id if is_order else None, owners)]
-        if offered := subject.document._get_credit_offered(gathering.today):
+        if offered:
             # When it falls due, as in what is owed: after the days of credit, from today.
             parts.append(Part(fields.Date.add(gathering.today, days=credit_days), -offered, owners=owners))
         return parts

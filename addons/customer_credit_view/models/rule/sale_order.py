@@ -38,7 +38,7 @@ class SaleOrder(models.Model):
         company = self.company_id
         if not company.credit_counts_quotations or self.state not in ("draft", "sent"):
             return super()._get_credit_offered(today)
-        offered = sum(line.price_total for line in self.order_line if line.price_total > 0)
+        offered = sum(self.order_line.mapped("price_total"))
         return _decimal(self.currency_id._convert(offered, company.currency_id, company, today, round=False))
 
     def _get_line_parts(self, line, today, credit_days):
