@@ -242,3 +242,20 @@ class TestBranch(CreditRuleCommon):
         self._invoice(700, self._today(), company_id=self.south.id)
         [part] = self._profile()._get_account_statements()
         self.assertEqual(part["statement"].closing, 700)
+
+    def test_terms_of_many_customers_cost_like_those_of_two(self):
+        self._rule("better_terms")
+        counts = []
+        for number in (2, 50):
+            customers = [self._customer(f"Of North {number}.{index}") for index in range(number)]
+            orders = [self._order_in(self.north, 10.0, partner_id=customer.id) for customer in customers]
+            orders = self.env["sale.order"].union(*orders)
+            judged = orders._gate_as_judge(self.north)
+            for _time in ("warm", "counted"):
+                judged._gate_claim("confirm")
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                judged.env["credit.rule"]._find(judged, "confirm")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts)

@@ -15,13 +15,14 @@ class CreditProfile(models.Model):
 
         What is agreed in the main company counts in a branch that agreed on nothing else.
         """
-        facts, main = {}, self.env.company.root_id
-        gathering.customers.fetch(["property_payment_term_id"])
+        facts, customers = {}, gathering.customers
+        own = {customer.id: customer.property_payment_term_id for customer in customers}
+        customers = customers.with_company(self.env.company.root_id)
+        main = {customer.id: customer.property_payment_term_id for customer in customers}
         for subject in gathering.subjects:
             if subject.is_debtor:
                 given = subject.document._get_credit_terms(subject.gate, gathering.today)
-                terms = subject.customer.property_payment_term_id
-                terms = terms or subject.customer.with_company(main).property_payment_term_id
+                terms = own[subject.customer.id] or main[subject.customer.id]
                 agreed = terms._get_credit_time(gathering.today), terms._get_early_discount()
                 built = self._build_terms(*given, *agreed)
                 facts[subject] = {"terms": built._replace(content=self._get_terms_content(subject))}
