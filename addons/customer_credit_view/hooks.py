@@ -20,10 +20,16 @@ def pre_init_hook(env):
           FROM sale_order WHERE sale_order.id = sale_order_line.order_id
         """
     )
+    # The last change of a cancelled delivery is its cancellation, as far as anybody knows.
+    sql.create_column(env.cr, "stock_move", "credit_cancelled_at", "timestamp")
+    env.cr.execute(
+        "UPDATE stock_move SET credit_cancelled_at = write_date WHERE state = 'cancel' AND sale_line_id IS NOT NULL"
+    )
 
 
 def post_init_hook(env):
     """Count what is in the database already."""
+    env["sale.order"]._note_past_cancellations()
     env["credit.counter"]._rebuild()
 
 

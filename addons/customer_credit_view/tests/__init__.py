@@ -20,6 +20,7 @@ from . import (
     test_dispute,
     test_document,
     test_exposure,
+    test_exposure_search,
     test_figures_rows,
     test_hold_analysis,
     test_limit,

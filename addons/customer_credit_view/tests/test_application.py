@@ -168,6 +168,21 @@ class TestApplication(ApplicationCommon):
         self.assertIn("02/28/2027", told.body)
         self.assertNotIn("Thin equity", told.body, "our own reasons are ours")
 
+    def test_days_to_decide_know_hours(self):
+        """A decision on the same day took time, too."""
+        application = self._recommended()
+        with freeze_time(application.submitted_at + timedelta(hours=6)):
+            self._approve(application)
+        self.assertAlmostEqual(application.sudo().days_to_decide, 0.25)
+        with freeze_time("2026-08-28 09:00:00"):
+            later = self._recommended(partner_id=self._customer("Later").id, contact_id=False)
+        with freeze_time("2026-08-30 21:00:00"):
+            self._approve(later)
+        self.assertAlmostEqual(later.sudo().days_to_decide, 2.5)
+        domain = [("id", "in", (application + later).ids)]
+        groups = later.sudo()._read_group(domain, [], ["days_to_decide:avg"])
+        self.assertAlmostEqual(groups[0][0], 1.375, 2)
+
     def test_decision_loosens_no_hold(self):
         application = self._recommended()
         self._profile()._set_standing("hold", "Insolvency is rumoured.")

@@ -298,27 +298,6 @@ class TestExposure(CreditCommon):
         profile = self._profile()
         self.assertEqual(profile._get_exposure(day)[profile], before)
 
-    def test_search_by_figures_reads_no_customer(self):
-        """As many queries for two customers as for fifty: PostgreSQL sums, compares and groups."""
-        rows, profiles = self.env["credit.exposure"].with_user(self.reader), self.env["credit.profile"]
-        counts = []
-        for number in (1, 2, 50):
-            partners = self.env["res.partner"].create(
-                [{"name": f"Searched {number}.{index}", "is_company": True} for index in range(number)]
-            )
-            self._profile(partners)
-            for partner in partners:
-                self._invoice(10, "2027-01-10", partner=partner, post=False)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            profiles.with_user(self.reader).search([("exposure_amount", ">", 5), ("utilisation", "<", 80)])
-            rows._read_group([("standing", "=", "hold")], ["standing"], ["exposure_amount:sum", "utilisation:avg"])
-            rows._read_group([], ["grade"], ["net_exposure_amount:sum"])
-            counts.append(self.env.cr.sql_log_count - before)
-        # The first one fills what Odoo keeps in memory.
-        self.assertEqual(*counts[1:])
-
     def test_queries_do_not_grow_with_customers(self):
         counts = []
         for number in (2, 50):

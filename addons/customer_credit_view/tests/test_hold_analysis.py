@@ -36,11 +36,34 @@ class TestHoldAnalysis(OrderGateCommon):
         self.assertEqual((row.state, row.approver_id, row.is_credit), ("released", self.controller, True))
         self.assertEqual((row.released_amount, row.invoiced_amount), (200, 200))
         self.assertEqual((row.overdue_amount, row.lost_amount), (200, 200))
-        self.assertGreaterEqual(row.hours, 0)
         context = {"active_model": "account.move", "active_ids": invoice.ids}
         self.env["account.payment.register"].with_context(**context).create({})._create_payments()
         row = self._row(hold)
         self.assertEqual((row.overdue_amount, row.lost_amount), (0, 0))
+
+    def test_hours_to_release_by_approver(self):
+        """Six and eighteen hours of one approver, three of another."""
+        first, second, third = (self._release(days_due=0)[0] for _number in range(3))
+        for hold, approver, hours in (
+            (first, self.controller, 6),
+            (second, self.controller, 18),
+            (third, self.boss, 3),
+        ):
+            # As they stand in the table: no act makes a decision of another moment.
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE order_hold SET decided_at = held_at + %s * INTERVAL '1 hour', decided_by_id = %s WHERE id = %s",
+                [hours, approver.id, hold.id],
+            )
+        self.env.invalidate_all()
+        self.assertEqual([self._row(hold).hours for hold in (first, second, third)], [6, 18, 3])
+        rows = self.env["credit.hold.analysis"].sudo()
+        domain = [("hold_id", "in", (first + second + third).ids)]
+        groups = rows._read_group(domain, ["approver_id"], ["hours:avg", "released_amount:sum"])
+        self.assertEqual(
+            {approver: figures for approver, *figures in groups},
+            {self.controller: [12, 400], self.boss: [3, 200]},
+        )
 
     def test_written_off_is_lost(self):
         hold, invoice = self._release(days_due=10)

@@ -47,6 +47,41 @@ class TestPortfolio(CreditCommon):
         self.assertEqual(losses.pop("unapplied"), 0)
         self.assertEqual(losses, {"due_later": 45, "late_1": 120, "late_31": 144, "late_61": 165, "late_91": 106})
 
+    def test_portfolio_by_grade_and_bucket(self):
+        second = self._customer("Second")
+        ungraded = self._customer("Without a Grade")
+        for partner, late, amount in (
+            (self.customer, -5, 100),
+            (self.customer, 10, 40),
+            (second, 20, 30),
+            (second, 45, 7),
+            (second, 100, 2),
+            (ungraded, 10, 1),
+        ):
+            self._owe(amount, late, partner)
+        self._invoice(50, self.today, move_type="out_refund")
+        profiles = self._profile(self.customer + second + ungraded)
+        self.env.flush_all()
+        for partner, grade in ((self.customer, "A"), (second, "D")):
+            own = profiles.filtered(lambda profile, partner=partner: profile.partner_id == partner)
+            self.env.cr.execute("UPDATE credit_profile SET grade = %s WHERE id = %s", [grade, own.id])
+        self.env.invalidate_all()
+        items = self.env["credit.open.item"].with_user(self.reader)
+        domain = [("partner_id", "in", profiles.partner_id.ids)]
+        groups = items._read_group(domain, ["grade", "bucket"], ["amount:sum", "__count"])
+        self.assertEqual(
+            {(grade, bucket): (amount, count) for grade, bucket, amount, count in groups},
+            {
+                ("A", "due_later"): (100, 1),
+                ("A", "late_1"): (40, 1),
+                ("A", "unapplied"): (-50, 1),
+                ("D", "late_1"): (30, 1),
+                ("D", "late_31"): (7, 1),
+                ("D", "late_91"): (2, 1),
+                (False, "late_1"): (1, 1),
+            },
+        )
+
     def test_matrix_of_the_segment_comes_first_and_the_newest_of_it(self):
         self._matrix({0: 0.1}, valid_from=self.today - timedelta(days=400))
         self._matrix({0: 0.2}, valid_from=self.today - timedelta(days=10))

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
 
 from .common import CreditCommon
 
@@ -109,8 +110,8 @@ class TestProof(CreditCommon):
         # Read as of a day, quantities stay in the cache of that day.
         self.env.flush_all()
         now, then, before = (profile._get_exposure(at)[profile] for at in (today, day, day - timedelta(days=1)))
-        self.assertEqual((now.gross, then.gross, before.gross), (600, 600, 600))
-        self.assertEqual((then.delivered, then.undelivered), (300, 0))
+        self.assertEqual((now.gross, then.gross, before.gross), (600, 1000, 1000))
+        self.assertEqual((then.delivered, then.undelivered), (300, 400))
 
     def test_auditor_sees_what_was_owed_on_a_day(self):
         today = fields.Date.context_today(self.env.user)
@@ -183,6 +184,63 @@ class TestProof(CreditCommon):
         order.picking_ids.filtered(lambda picking: picking.state != "done").action_cancel()
         self.env.flush_all()
         profile = self._profile()
-        for days, gross in {25: 600, 15: 300, 5: 300, 0: 300}.items():
+        for days, gross in {25: 1000, 15: 700, 5: 700, 0: 300}.items():
             with self.subTest(days=days):
                 self.assertEqual(profile._get_exposure(today - timedelta(days=days))[profile].gross, gross)
+
+    def test_order_cancelled_later_was_open_on_a_past_day(self):
+        now = fields.Datetime.now().replace(hour=12)
+        order = self._order([(self.pump, 10, 100.0)]).sudo()
+        quotation = self._order([(self.pump, 7, 100.0)]).sudo()
+        order.action_confirm()
+        (order + quotation).date_order = now - timedelta(days=30)
+        with freeze_time(now - timedelta(days=10)):
+            order._action_cancel()
+            quotation._action_cancel()
+        self.env.flush_all()
+        profile, today = self._profile(), now.date()
+        for days, undelivered in {31: 0, 30: 1000, 11: 1000, 10: 0, 1: 0, 0: 0}.items():
+            with self.subTest(days=days):
+                exposure = profile._get_exposure(today - timedelta(days=days))[profile]
+                self.assertEqual((exposure.undelivered, exposure.gross), (undelivered, undelivered))
+
+    def test_rest_cancelled_later_was_open_on_a_past_day(self):
+        now = fields.Datetime.now().replace(hour=12)
+        order = self._order([(self.pump, 10, 100.0)]).sudo()
+        order.action_confirm()
+        order.date_order = now - timedelta(days=30)
+        self._deliver(order, 0.6)
+        order.picking_ids.move_ids.filtered(lambda move: move.state == "done").date = now - timedelta(days=20)
+        with freeze_time(now - timedelta(days=10)):
+            order.picking_ids.filtered(lambda picking: picking.state != "done").action_cancel()
+        self.env.flush_all()
+        profile, today = self._profile(), now.date()
+        cases = {21: (1000, 0), 20: (400, 600), 11: (400, 600), 10: (0, 600), 0: (0, 600)}
+        for days, expected in cases.items():
+            with self.subTest(days=days):
+                exposure = profile._get_exposure(today - timedelta(days=days))[profile]
+                self.assertEqual((exposure.undelivered, exposure.delivered), expected)
+
+    def test_cancellation_before_the_installation_is_known_by_the_messages(self):
+        now = fields.Datetime.now()
+        orders = self.env["sale.order"].with_context(tracking_disable=False, mail_notrack=False).sudo()
+        vals = {"partner_id": self.customer.id, "order_line": [Command.create({"product_id": self.pump.id})]}
+        order, quotation = orders.create([vals, vals])
+        self._track(order + quotation)
+        order.action_confirm()
+        self._track(order + quotation)
+        (order + quotation)._action_cancel()
+        self._track(order + quotation)
+        cancelled = order.message_ids.filtered("tracking_value_ids").sorted("id")[-1]
+        cancelled.date = now - timedelta(days=10)
+        order.message_ids.filtered("tracking_value_ids").sorted("id")[0].date = now - timedelta(days=30)
+        (order + quotation).write({"credit_cancelled_at": False})
+        self.env["sale.order"]._note_past_cancellations()
+        self.assertEqual(order.credit_cancelled_at, cancelled.date)
+        self.assertFalse(quotation.credit_cancelled_at, "it had never been confirmed")
+
+    def _track(self, orders):
+        """Write what changed into the messages of ``orders``, as it is when a transaction ends."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        orders.invalidate_recordset(["message_ids"])

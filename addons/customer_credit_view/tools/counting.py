@@ -9,6 +9,8 @@ is the sum of both.
 
 from odoo.tools import SQL
 
+# Numbers of rows that are counted anew by one statement.
+BATCH = 200_000
 TABLES = """
     CREATE TABLE IF NOT EXISTS credit_counter_change (
         id bigserial PRIMARY KEY,
@@ -90,8 +92,16 @@ def count_table(cr, table, counted):
 
 
 def count_anew(cr, table, counted):
-    """Count all rows of ``table`` once more, beside what is counted already."""
-    cr.execute(SQL(CHANGE, SQL(counted, rows=SQL.identifier(table))))
+    """Count all rows of ``table`` once more, beside what is counted already: batch by batch, while it is iterated.
+
+    Yields (the number of the row that was reached, the last number).
+    """
+    cr.execute(SQL("SELECT COALESCE(MIN(id), 1), COALESCE(MAX(id), 0) FROM %s", SQL.identifier(table)))
+    first, last = cr.fetchone()
+    for begin in range(first, last + 1, BATCH):
+        rows = SQL("(SELECT * FROM %s WHERE id BETWEEN %s AND %s)", SQL.identifier(table), begin, begin + BATCH - 1)
+        cr.execute(SQL(CHANGE, SQL(counted, rows=rows)))
+        yield min(begin + BATCH - 1, last), last
 
 
 def stop_counting(cr, table, parts):

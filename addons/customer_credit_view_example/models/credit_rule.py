@@ -19,6 +19,10 @@ class CreditRule(models.Model):
     def _get_needs(self, kind):
         return ("employees",) if kind == "employees" else super()._get_needs(kind)
 
+    @api.model
+    def _get_thresholds(self, kind):
+        return ("amount_limit",) if kind == "employees" else super()._get_thresholds(kind)
+
     def _measure_employees(self, facts, setting):
         employees = facts.more.get("employees")
         if not employees:

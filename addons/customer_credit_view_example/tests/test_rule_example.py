@@ -1,6 +1,6 @@
 from odoo.addons.customer_credit_view.exceptions import CreditRuleRefused
 from odoo.addons.customer_credit_view.tests.rule_common import CreditRuleCommon
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 
 @tagged("post_install", "-at_install")
@@ -21,3 +21,14 @@ class TestRuleExample(CreditRuleCommon):
     def test_it_is_refused_where_it_always_hits(self):
         with self.assertRaises(CreditRuleRefused):
             self._rule("employees")
+
+    def test_it_is_entered_on_the_screen(self):
+        """The screen asks for the amount of our kind, and for no other threshold."""
+        with Form(self.env["credit.rule"].with_user(self.manager)) as form:
+            form.name = "Small firms, large orders"
+            form.kind = "employees"
+            form.checkpoint = "confirm"
+            with self.assertRaises(AssertionError):
+                form.percent = 5
+            form.amount_limit = 100
+        self.assertEqual((form.record.kind, form.record.amount_limit), ("employees", 100))

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.canonical import money
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
@@ -25,12 +27,13 @@ class CreditApplication(models.Model):
     )
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False, groups=READER)
     decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
-    days_to_decide = fields.Integer(
+    days_to_decide = fields.Float(
         string="Days to Decide",
+        digits=(16, 2),
         compute="_compute_days_to_decide",
         store=True,
         aggregator="avg",
-        help="From the submission to the decision.",
+        help="From the submission to the decision; 0.25 are six hours.",
         groups=READER,
     )
 
@@ -38,7 +41,7 @@ class CreditApplication(models.Model):
     def _compute_days_to_decide(self):
         for application in self:
             start, end = application.submitted_at, application.decided_at
-            application.days_to_decide = (end - start).days if start and end else 0
+            application.days_to_decide = (end - start) / timedelta(days=1) if start and end else 0.0
 
     def _approve(self, amount, term, note, *, conditions=None, standing=None):
         """Approve credit of ``amount`` in the currency of the application; ``note`` says why, for our files.

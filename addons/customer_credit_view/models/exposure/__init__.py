@@ -1,4 +1,5 @@
 from . import account_move_line
+from . import sale_order
 from . import sale_order_line
 from . import credit_counter
 from . import credit_profile_exposure
@@ -7,3 +8,4 @@ from . import credit_profile_figures
 from . import credit_exposure
 from . import credit_proof
 from . import credit_proof_difference
+from . import stock_move

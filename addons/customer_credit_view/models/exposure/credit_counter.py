@@ -1,9 +1,13 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import count_anew, create_counters
 from .account_move_line import COUNTED as COUNTED_ITEMS
 from .sale_order_line import COUNTED as COUNTED_LINES
+
+_logger = logging.getLogger(__name__)
 
 PARTS = [
     ("quoted", "Quoted"),
@@ -78,7 +82,10 @@ class CreditCounter(models.Model):
 
     @api.model
     def _rebuild(self):
-        """Compute what open orders commit to, and count everything anew."""
+        """Compute what open orders commit to, and count everything anew, batch by batch: the log tells how far it is.
+
+        It is one transaction: whoever reads in between sees the counters of before.
+        """
         # sudo: what is owed is counted whole, whatever the user may see.
         self.sudo()._recompute_commitments()
         self.env.flush_all()
@@ -86,7 +93,8 @@ class CreditCounter(models.Model):
         self.env.cr.execute("DELETE FROM credit_counter_change")
         self.env.cr.execute("DELETE FROM credit_counter")
         for table, counted in self._get_counted().items():
-            count_anew(self.env.cr, table, counted)
+            for done, last in count_anew(self.env.cr, table, counted):
+                _logger.info("Rows of %s counted for the exposure: up to %s of %s", table, done, last)
         self.env.cr.execute(FOLD)
 
     @api.model

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL, float_repr
 
 from ...logic.commitment import Commitment, commitment
@@ -43,7 +44,8 @@ DELIVERED = """
 class CreditProfile(models.Model):
     """What customers owed on a day that is past, from the documents: for the auditor.
 
-    Quantities and prices of orders are those of today, drafts have left no trace, and disputes of then are not known.
+    Orders and rests that were cancelled later were still open then. Quantities and prices of orders are those of today,
+    drafts have left no trace, and disputes of then are not known.
     """
 
     _inherit = "credit.profile"
@@ -62,14 +64,9 @@ class CreditProfile(models.Model):
         by_customer = {
             (profile.partner_id, company): profile for profile in self for company in profile._get_branches()
         }
-        lines = self.env["sale.order.line"].search(
-            [
-                ("credit_debtor_id.commercial_partner_id", "in", self.partner_id.ids),
-                ("state", "=", "sale"),
-                ("display_type", "=", False),
-                ("order_id.date_order", "<=", day),
-            ]
-        )
+        lines = self.env["sale.order.line"].search(self._get_past_lines_domain(day))
+        # Days are those of the company: the search is wider by the difference of time zones.
+        lines = lines.filtered(lambda line: line.state == "sale" or _was_open(line.order_id, line.order_id, day))
         delivered = self._get_delivered_until(lines, day)
         for line in lines.with_context(accrual_entry_date=day):
             profile = by_customer.get((line.credit_debtor_id.commercial_partner_id, line.company_id))
@@ -80,13 +77,23 @@ class CreditProfile(models.Model):
                 rows.append((*row, "delivered", None, committed.delivered))
         return rows
 
+    def _get_past_lines_domain(self, day):
+        """The lines of orders that were confirmed by ``day``, and of these such as were cancelled later."""
+        cancelled_later = Domain("state", "!=", "sale") & Domain("order_id.credit_cancelled_at", ">=", day)
+        return (
+            Domain("credit_debtor_id.commercial_partner_id", "in", self.partner_id.ids)
+            & Domain("display_type", "=", False)
+            & Domain("order_id.date_order", "<=", day)
+            & (Domain("state", "=", "sale") | cancelled_later)
+        )
+
     @api.model
     def _get_past_commitment(self, line, delivered, day):
-        """What ``line``, read as of ``day``, committed to when ``delivered`` had left; a rest that was cancelled does
-        not count."""
+        """What ``line``, read as of ``day``, committed to when ``delivered`` had left; a rest that was cancelled
+        by then does not count."""
         if line.is_downpayment:
             return Commitment(delivered=-line._get_credit_invoiced_ahead(day))
-        expected = line._get_credit_expected_quantity()
+        expected = line._get_credit_expected_quantity(lambda move: _was_open(move, line.order_id, day))
         return commitment(
             *(Decimal(str(quantity)) for quantity in (line.product_uom_qty, delivered, line.qty_invoiced_at_date)),
             price=Decimal(float_repr(line.price_total, line.currency_id.decimal_places)),
@@ -105,3 +112,8 @@ class CreditProfile(models.Model):
             zone = company.partner_id.tz or "UTC"
             delivered.update(self.env.execute_query(SQL(DELIVERED, lines=tuple(own.ids), zone=zone, day=day)))
         return delivered
+
+
+def _was_open(record, order, day):
+    """Whether ``record``, the order or one of its moves, was cancelled after ``day``."""
+    return bool(record.credit_cancelled_at) and order._gate_day(record.credit_cancelled_at) > day

@@ -1,3 +1,4 @@
+import logging
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -6,6 +7,8 @@ from odoo.tools import float_repr
 
 from ...logic.commitment import Commitment, commitment
 from ...tools import count_table
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 2000
 COUNTED = """
@@ -78,24 +81,30 @@ class SaleOrderLine(models.Model):
 
     @api.model
     def _recompute_credit_commitments(self):
-        """Compute what lines commit to, batch by batch."""
+        """Compute what lines commit to, batch by batch; the log of the server tells how far it is."""
         names = ["credit_debtor_id", "credit_promised_date", "credit_undelivered", "credit_delivered"]
+        done, total = 0, self.search_count(self._get_open_domain())
         for lines in self._get_open_in_batches():
             for name in names:
                 self.env.add_to_compute(self._fields[name], lines)
             lines._recompute_recordset(names)
             self.env.flush_all()
+            done += len(lines)
+            _logger.info("Open order lines computed for the exposure: %s of %s", done, total)
 
     @api.model
     def _get_open_in_batches(self):
         """Yield the lines of confirmed orders, and all others that say they commit to something, batch by batch."""
-        confirmed = Domain("order_id.state", "=", "sale") | Domain("state", "=", "sale")
-        counted = Domain("credit_undelivered", "!=", 0) | Domain("credit_delivered", "!=", 0)
-        last = 0
-        while lines := self.search((confirmed | counted) & Domain("id", ">", last), order="id", limit=BATCH):
+        domain, last = self._get_open_domain(), 0
+        while lines := self.search(domain & Domain("id", ">", last), order="id", limit=BATCH):
             last = lines[-1].id
             yield lines
             self.env.invalidate_all()
+
+    @api.model
+    def _get_open_domain(self):
+        confirmed = Domain("order_id.state", "=", "sale") | Domain("state", "=", "sale")
+        return confirmed | Domain("credit_undelivered", "!=", 0) | Domain("credit_delivered", "!=", 0)
 
     # Hooks
 
@@ -136,12 +145,15 @@ class SaleOrderLine(models.Model):
             lambda item: item.parent_state == "draft" and item.move_id.move_type == "out_refund"
         )
 
-    def _get_credit_expected_quantity(self):
-        """How much is still going to be delivered, None where no deliveries are planned for this line."""
+    def _get_credit_expected_quantity(self, was_open=lambda _move: False):
+        """How much is still going to be delivered, None where no deliveries are planned for this line.
+
+        ``was_open(move)`` says of a cancelled move whether it counts nevertheless: on a past day it was still open.
+        """
         moves = self.move_ids.filtered(lambda move: move.location_usage != "customer")
         if not moves:
             return None
-        waiting = moves.filtered(lambda move: move.state not in ("done", "cancel"))
+        waiting = moves.filtered(lambda move: move.state not in ("done", "cancel") or was_open(move))
         if waiting.product_id - self.product_id:
             # Components of a kit: its quantity is not theirs.
             return None

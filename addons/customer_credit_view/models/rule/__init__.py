@@ -1,5 +1,6 @@
 from . import account_move
 from . import account_payment_term
+from . import credit_exposure
 from . import credit_profile_beside
 from . import credit_profile_facts
 from . import credit_profile_limit_facts

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import float_repr
 
 from ...exceptions import UnknownCreditRule
@@ -18,17 +18,52 @@ NEEDS = {
     "broken_pledge": ("broken_pledges",),
     "missing_document": ("missing_documents",),
 }
+# The thresholds that each kind is compared with, by the names of their fields.
+THRESHOLDS = {
+    "limit_used": ("percent", "horizon"),
+    "limit_expired": ("grace_days",),
+    "order_value": ("amount_limit",),
+    "days_overdue": ("days", "grace_days"),
+    "overdue_amount": ("amount_limit", "percent"),
+    "days_late": ("days", "payments"),
+    "better_discount": ("percent",),
+    "review_overdue": ("grace_days",),
+}
 
 
 class CreditRule(models.Model):
     """What each kind of rule measures. The figures come from ``logic.credit_conditions``.
 
     A kind ``acme`` of a client is added to ``kind``; ``_measure_acme(facts, setting)`` returns a ``Measured`` for the
-    ``CreditFacts`` of one document, ``_tell_acme(figures)`` the sentence about it, and ``_get_needs`` names what of the
-    facts it reads. ``setting`` has the values of the rule; ``self`` is the rule for whatever else it needs.
+    ``CreditFacts`` of one document, ``_tell_acme(figures)`` the sentence about it. ``_get_needs`` names what of the
+    facts it reads, ``_get_thresholds`` which thresholds the screen asks for. ``setting`` has the values of the rule;
+    ``self`` is the rule for whatever else it needs.
     """
 
     _inherit = "credit.rule"
+
+    use_amount = fields.Boolean(compute="_compute_thresholds")
+    use_percent = fields.Boolean(compute="_compute_thresholds")
+    use_days = fields.Boolean(compute="_compute_thresholds")
+    use_grace = fields.Boolean(compute="_compute_thresholds")
+    use_payments = fields.Boolean(compute="_compute_thresholds")
+    use_horizon = fields.Boolean(compute="_compute_thresholds")
+
+    @api.depends("kind")
+    def _compute_thresholds(self):
+        for rule in self:
+            thresholds = self._get_thresholds(rule.kind)
+            rule.use_amount = "amount_limit" in thresholds
+            rule.use_percent = "percent" in thresholds
+            rule.use_days = "days" in thresholds
+            rule.use_grace = "grace_days" in thresholds
+            rule.use_payments = "payments" in thresholds
+            rule.use_horizon = "horizon" in thresholds
+
+    @api.model
+    def _get_thresholds(self, kind):
+        """Return the names of the fields that rules of ``kind`` are compared with. Extend it with ``super()``."""
+        return THRESHOLDS.get(kind, ())
 
     @api.model
     def _get_needs(self, kind):

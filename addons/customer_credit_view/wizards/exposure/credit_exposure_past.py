@@ -16,7 +16,8 @@ class CreditExposurePast(models.TransientModel):
         required=True,
         default=lambda self: fields.Date.subtract(fields.Date.context_today(self), days=1),
         help="A day that is past is answered from the documents: items with what was matched by then, orders with what"
-        " was delivered and invoiced by then. Drafts and disputes of then are not known.",
+        " was delivered and invoiced by then, also those that were cancelled later. Quantities and prices of orders are"
+        " those of today. Drafts and disputes of then are not known.",
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
     profile_ids = fields.Many2many(
