@@ -30,12 +30,10 @@ class CreditProfile(models.Model):
                 ("order_id.accepted_date", "<=", day),
             ]
         )
-        by_customer = {
-            (profile.partner_id, company): profile for profile in self for company in profile._get_branches()
-        }
+        by_customer = self._by_customer()
         rows = []
         for line in lines:
-            profile = by_customer.get((line.credit_debtor_id.commercial_partner_id, line.company_id))
+            profile = by_customer.get((line.credit_debtor_id.commercial_partner_id, line.company_id.root_id))
             amount = profile and line._get_credit_ordered(day)
             if amount:
                 rows.append((profile.id, line.currency_id.id, "ordered", line.promised_date, amount))

@@ -61,15 +61,13 @@ class CreditProfile(models.Model):
 
     def _read_past_commitments(self, day):
         rows = []
-        by_customer = {
-            (profile.partner_id, company): profile for profile in self for company in profile._get_branches()
-        }
+        by_customer = self._by_customer()
         lines = self.env["sale.order.line"].search(self._get_past_lines_domain(day))
         # Days are those of the company: the search is wider by the difference of time zones.
         lines = lines.filtered(lambda line: line.state == "sale" or _was_open(line.order_id, line.order_id, day))
         delivered = self._get_delivered_until(lines, day)
         for line in lines.with_context(accrual_entry_date=day):
-            profile = by_customer.get((line.credit_debtor_id.commercial_partner_id, line.company_id))
+            profile = by_customer.get((line.credit_debtor_id.commercial_partner_id, line.company_id.root_id))
             if profile:
                 row = (profile.id, line.currency_id.id)
                 committed = self._get_past_commitment(line, delivered.get(line.id, 0.0), day)
@@ -100,9 +98,9 @@ class CreditProfile(models.Model):
             expected=None if expected is None else Decimal(str(expected + line.qty_delivered - delivered)),
         )
 
-    def _get_branches(self):
-        self.ensure_one()
-        return self.env["res.company"].search([("id", "child_of", self.company_id.id)])
+    def _by_customer(self):
+        """Return ``{(customer, main company): profile}``."""
+        return {(profile.partner_id, profile.company_id): profile for profile in self}
 
     def _get_delivered_until(self, lines, day):
         stocked = lines.filtered(lambda line: line.qty_delivered_method == "stock_move")
