@@ -41,6 +41,7 @@ from . import (
     test_profile,
     test_proof,
     test_release_causes,
+    test_release_money,
     test_risk_access,
     test_risk_screens,
     test_rule,

@@ -202,6 +202,45 @@ class TestApplication(ApplicationCommon):
             again.action_submit()
         self.assertEqual(again.state, "submitted")
 
+    def test_nobody_applies_before_the_day_as_another_contact_with_the_same_tax_id(self):
+        today = fields.Date.today()
+        self.customer.vat = "BE0477472701"
+        self._refuse(self._recommended("refuse"), reapply_date=today + timedelta(days=10))
+        self.customer.action_archive()
+        anew = self._customer("Aqua Works again", vat="BE0477472701")
+        other = self._customer("Somebody else", vat="BE0428759497")
+        for partner in (anew, other):
+            application = self._application(partner_id=partner.id, contact_id=False)
+            self._answer(application, "Register", document_ids=[Command.set(self._document(partner_id=partner.id).ids)])
+            if partner == other:
+                application.action_submit()
+                continue
+            self._assert_refused("can be made from", application.action_submit)
+            with freeze_time(today + timedelta(days=10)):
+                application.action_submit()
+            self.assertEqual(application.state, "submitted")
+
+    def test_older_contact_with_the_same_tax_id_waits_too(self):
+        today = fields.Date.today()
+        anew = self._customer("Aqua Works again", vat="BE0477472701")
+        refused = self._recommended("refuse", partner_id=anew.id, contact_id=False)
+        self._refuse(refused, reapply_date=today + timedelta(days=10))
+        self.customer.vat = "BE0477472701"
+        self._document()
+        self._assert_refused("can be made from", self._application().action_submit)
+
+    def test_customers_without_a_tax_id_are_not_one(self):
+        """A slash says that there is none."""
+        anew = self._customer("Somebody else", vat="/")
+        refused = self._recommended("refuse", partner_id=anew.id, contact_id=False)
+        self._refuse(refused, reapply_date=fields.Date.today() + timedelta(days=10))
+        self.customer.vat = "/"
+        self._document()
+        application = self._application()
+        application.action_submit()
+        self.assertEqual(application.state, "submitted")
+        self.assertFalse(self._profile()._get_double() | self._profile(anew)._get_double())
+
     def test_refusal_needs_a_reason_and_no_day_in_the_past(self):
         application = self._recommended("refuse").with_user(self.controller)
         none = self.env["credit.refusal.reason"]

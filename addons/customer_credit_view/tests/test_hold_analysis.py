@@ -1,3 +1,4 @@
+from ast import literal_eval
 from datetime import timedelta
 
 from odoo.addons.order_gate.logic.findings import Finding, Severity
@@ -82,6 +83,63 @@ class TestHoldAnalysis(OrderGateCommon):
         entry.action_post()
         (receivable + entry.line_ids.filtered("credit")).reconcile()
         self.assertEqual((self._row(hold).overdue_amount, self._row(hold).lost_amount), (0, 200))
+
+    def _ask_for_more(self, order, quantity):
+        """Raise a confirmed order; return the hold of the change, which its author does not make."""
+        finding = Finding("credit_overdue", Severity.BLOCK, "Overdue.")
+        with self.findings("sale.order", "confirm", finding), self.assertHeld(order) as held:
+            order.sudo().order_line.product_uom_qty = quantity
+        return held.hold
+
+    def test_loss_stays_with_the_approver_when_more_is_asked_for(self):
+        hold, _invoice = self._release(days_due=100)
+        order = self.env["sale.order"].browse(hold.res_id)
+        self._ask_for_more(order, 9)
+        self.assertEqual((hold.state, hold.void_cause), ("void", "superseded"))
+        row = self._row(hold)
+        self.assertEqual((row.is_released, row.approver_id, row.released_amount), (True, self.controller, 200))
+        self.assertEqual((row.overdue_amount, row.lost_amount), (200, 200))
+        action = self.env["ir.actions.actions"]._for_xml_id("customer_credit_view.credit_hold_analysis_action_override")
+        self.assertIn(row, row.search(literal_eval(action["domain"])))
+
+    def test_loss_of_an_order_released_twice_counts_once_for_its_approver(self):
+        hold, _invoice = self._release(days_due=100)
+        order = self.env["sale.order"].browse(hold.res_id)
+        again = self._ask_for_more(order, 9)
+        again.with_user(self.controller).action_release("It pays on Friday.")
+        order.sudo().order_line.product_uom_qty = 9
+        self.assertEqual([self._row(one).lost_amount for one in (hold, again)], [0, 200])
+        self.assertEqual([self._row(one).released_amount for one in (hold, again)], [200, 900])
+
+    def test_loss_stays_with_each_of_two_approvers(self):
+        hold, _invoice = self._release(days_due=100)
+        order = self.env["sale.order"].browse(hold.res_id)
+        again = self._ask_for_more(order, 9)
+        again.with_user(self.boss).action_release("It pays on Friday.")
+        self.assertEqual([self._row(one).lost_amount for one in (hold, again)], [200, 200])
+
+    def test_rejection_of_a_cancelled_order_is_no_release(self):
+        finding = Finding("credit_overdue", Severity.BLOCK, "Overdue.")
+        order = self.create_order(user=self.seller)
+        with self.findings("sale.order", "confirm", finding), self.assertHeld(order) as held:
+            order.action_confirm()
+        held.hold.with_user(self.controller).action_reject("Not now.")
+        order.action_confirm()
+        self.assertTrue(held.hold.passed_at)
+        order.sudo()._action_cancel()
+        self.commit_like()
+        self.assertEqual(held.hold.state, "void")
+        self.assertFalse(self._row(held.hold).is_released)
+
+    def test_release_that_was_not_used_is_none_any_more(self):
+        finding = Finding("credit_overdue", Severity.BLOCK, "Overdue.")
+        order = self.create_order(user=self.seller)
+        with self.findings("sale.order", "confirm", finding), self.assertHeld(order) as held:
+            order.action_confirm()
+        held.hold.with_user(self.controller).action_release("Agreed.")
+        order.sudo()._action_cancel()
+        self.commit_like()
+        self.assertEqual((held.hold.state, self._row(held.hold).is_released), ("void", False))
 
     def test_sellers_do_not_see_it(self):
         with self.assertRaises(AccessError):

@@ -3,11 +3,11 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .common import CreditCommon
+from .common_risk import RiskCommon
 
 
-@tagged("post_install", "-at_install")
-class TestMerge(CreditCommon):
-    """Core merges contacts by raw SQL; nothing of their credit is lost."""
+class MergeCommon(CreditCommon):
+    """A customer that exists twice, and core's wizard that merges the two."""
 
     @classmethod
     def setUpClass(cls):
@@ -18,6 +18,22 @@ class TestMerge(CreditCommon):
         wizard = self.env["base.partner.merge.automatic.wizard"].sudo().create({})
         wizard._merge((self.customer + self.double).ids, self.customer, extra_checks=False)
         self.env.invalidate_all()
+
+    def _get_rows(self):
+        """The number of rows in each table that refers to a profile."""
+        self.env.flush_all()
+        merging = self.env["base.partner.merge.automatic.wizard"]
+        tables = {table for table, _column in merging._get_fk_on("credit_profile") if table != "credit_profile"}
+        counts = []
+        for table in sorted(tables):
+            self.env.cr.execute(SQL("SELECT COUNT(*) FROM %s", SQL.identifier(table)))
+            counts.append((table, self.env.cr.fetchone()[0]))
+        return counts
+
+
+@tagged("post_install", "-at_install")
+class TestMerge(MergeCommon):
+    """Core merges contacts by raw SQL; nothing of their credit is lost."""
 
     def test_exposure_of_both_is_that_of_one(self):
         for partner in (self.customer, self.double):
@@ -70,17 +86,6 @@ class TestMerge(CreditCommon):
         named = {setting.key: setting.customers for setting in settings}
         self.assertEqual((named[rule.id], named[alone.id]), (frozenset(self.customer.ids),) * 2)
 
-    def _get_rows(self):
-        """The number of rows in each table that refers to a profile."""
-        self.env.flush_all()
-        merging = self.env["base.partner.merge.automatic.wizard"]
-        tables = {table for table, _column in merging._get_fk_on("credit_profile") if table != "credit_profile"}
-        counts = []
-        for table in sorted(tables):
-            self.env.cr.execute(SQL("SELECT COUNT(*) FROM %s", SQL.identifier(table)))
-            counts.append((table, self.env.cr.fetchone()[0]))
-        return counts
-
     def test_profile_of_the_other_alone_goes_on(self):
         self._profile(self.double)._set_standing("watch", "Pays late.")
         self._merge()
@@ -92,3 +97,60 @@ class TestMerge(CreditCommon):
         self.assertEqual(profile.parent_id.partner_id, self.double)
         self._merge()
         self.assertEqual(profile.parent_id, self._profile())
+
+
+@tagged("post_install", "-at_install")
+class TestMergeRisk(MergeCommon, RiskCommon):
+    """Both sides have a limit, statements, an assessment and a proposal that waits."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["credit.scorecard"].search([("state", "=", "active")]).action_retire()
+        cls._scorecard()
+        cls.other = cls._profile(cls.double)
+        cls.limits = cls._limit(900, cls._day(days=-30)) + cls._limit(500, profile=cls.other)
+        own, other = (cls._statement(profile=profile) for profile in (cls.profile, cls.other))
+        # The other is graded worse, on a later statement.
+        later = cls._statement(
+            "2024-12-31", profile=cls.other, current_assets=200, cash=20, receivables=90, inventory=60
+        )
+        cls.statements = own + other + later
+        cls.assessments = cls.env["credit.assessment"]._assess(cls.profile + cls.other).sudo()
+        cls.proposals = (
+            cls._proposal(1000) + cls._proposal(2000, profile=cls.other) + cls._proposal(3000, profile=cls.other)
+        ).sudo()
+        cls._rule(2)
+        cls.proposals[:2].with_user(cls.analyst).action_submit()
+
+    def setUp(self):
+        super().setUp()
+        self.tables = dict(self._get_rows())
+        self._merge()
+
+    def test_all_rows_are_kept_and_stand_below_the_one_profile(self):
+        for table in ("credit_limit", "credit_statement", "credit_assessment", "credit_limit_proposal"):
+            self.assertGreater(self.tables[table], 1, table)
+        tables = dict(self._get_rows())
+        changed = {table for table, count in self.tables.items() if tables[table] != count}
+        self.assertFalse(changed - {"credit_behaviour", "credit_screening_result"})
+        for rows in (self.limits, self.statements, self.assessments, self.proposals):
+            self.assertEqual(rows.exists(), rows)
+            self.assertEqual(rows.profile_id, self.profile, rows._name)
+        self.assertFalse(self.other.exists())
+
+    def test_lower_limit_counts(self):
+        self.assertEqual(self.limits.mapped("date_to"), [self._day(days=-1), False])
+        self.assertEqual(self.profile.limit_amount, 500)
+
+    def test_one_statement_for_each_period_stays(self):
+        self.assertEqual(self.statements.mapped("state"), ["confirmed", "withdrawn", "confirmed"])
+
+    def test_grade_is_that_of_an_assessment_of_both(self):
+        self.assertEqual(self.assessments.mapped("state"), ["done", "done"])
+        in_force = self.env["credit.assessment"]._get_in_force(self.profile, self._today())[self.profile]
+        self.assertEqual(self.profile.grade, in_force.grade)
+
+    def test_one_proposal_waits_and_drafts_stay(self):
+        self.assertEqual(self.proposals.mapped("state"), ["submitted", "withdrawn", "draft"])
+        self.proposals[0].with_user(self.controller).action_approve()

@@ -39,6 +39,7 @@ class CreditWhatIf(models.TransientModel):
         string="Wait for Payment Of",
         domain="[('company_id', 'child_of', root_company_id), ('partner_id', '=', customer_id), ('amount', '>', 0),"
         " ('is_disputed', '=', False)]",
+        help="Payments and bank lines alone keep the condition, not credit notes, write-offs or journal entries.",
     )
     passes = fields.Boolean(compute="_compute_result")
     over = fields.Monetary(string="Still Over the Limit By", compute="_compute_result", groups=READER)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.evidence_ledger.logic.canonical import money
 from odoo.addons.evidence_ledger.logic.event_schema import EventSchema
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ...exceptions import ApplicationRefused
 from ...logic.application import Fault, Finding, may_apply_again, may_move, submission_faults
@@ -162,11 +163,19 @@ class CreditApplication(models.Model):
 
     def _check_may_apply(self):
         today = fields.Date.context_today(self)
-        domain = [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)]
+        refused = Domain("company_id", "=", self.company_id.id) & Domain("state", "=", "refused")
         # sudo: an earlier refusal counts for whoever applies.
-        last = self.sudo().search([*domain, ("state", "=", "refused")], order="decided_at desc", limit=1)
+        past = self.sudo().with_context(active_test=False)
+        last = past.search(refused & past._get_same_customer_domain(), order="decided_at desc, id desc", limit=1)
         if not may_apply_again(last.reapply_date or None, today):
             self._refuse([Finding(Fault.TOO_EARLY, str(last.reapply_date))])
+
+    def _get_same_customer_domain(self):
+        """The applications of this customer, and of whoever has its tax ID: nobody gets around a refusal by being made
+        anew."""
+        same = Domain("partner_id", "=", self.partner_id.id)
+        vat = self.partner_id._get_credit_tax_id()
+        return same | Domain("partner_id.vat", "=", vat) if vat else same
 
     def _check_amount(self, verdict, amount):
         # A comparison that is no number (NaN) passes neither side.

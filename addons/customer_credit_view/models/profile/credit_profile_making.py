@@ -142,9 +142,9 @@ class CreditProfile(models.Model):
         self.ensure_one()
         # sudo: as for the structure of a group.
         profile = self.sudo().with_context(active_test=False)
-        if not profile.partner_id.vat:
+        if not (vat := profile.partner_id._get_credit_tax_id()):
             return self.browse()
-        earlier = [("partner_id.vat", "=", profile.partner_id.vat), ("partner_id", "<", profile.partner_id.id)]
+        earlier = [("partner_id.vat", "=", vat), ("partner_id", "<", profile.partner_id.id)]
         found = profile.search([*earlier, ("company_id", "=", profile.company_id.id)], order="partner_id", limit=1)
         path = profile.browse(int(node) for node in (found.parent_path or "").split("/") if node)
         is_below = profile in path or any(node._get_chosen_head() == profile.partner_id for node in path)

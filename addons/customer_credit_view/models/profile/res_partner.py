@@ -76,6 +76,12 @@ class ResPartner(models.Model):
             )
         )
 
+    def _get_credit_tax_id(self):
+        """Return what tells two contacts to be one customer; a single character, such as "/", says that there is no
+        tax ID (base: ``_compute_same_vat_partner_id``)."""
+        vat = self.vat or ""
+        return vat if len(vat) > 1 else ""
+
     def action_open_credit_profile(self):
         """Open the credit profile of this contact's company in the current company; it is made where it is missing."""
         self.ensure_one()

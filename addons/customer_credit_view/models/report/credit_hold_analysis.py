@@ -21,6 +21,11 @@ class CreditHoldAnalysis(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     checkpoint = fields.Selection(CHECKPOINTS, readonly=True)
     state = fields.Selection(STATES, string="Status", readonly=True)
+    is_released = fields.Boolean(
+        string="Was Released",
+        readonly=True,
+        help="A release that the document went on with stays one, whatever became of the document later.",
+    )
     reason = fields.Char(string="Cause", readonly=True)
     is_credit = fields.Boolean(string="For Credit", readonly=True, help="A rule of credit was among the causes.")
     held_at = fields.Datetime(string="Held On", readonly=True)
@@ -35,7 +40,12 @@ class CreditHoldAnalysis(models.Model):
     )
     amount = fields.Monetary(string="Held", readonly=True)
     released_amount = fields.Monetary(string="Released", readonly=True)
-    invoiced_amount = fields.Monetary(string="Invoiced", readonly=True, help="Of the released orders, less credits.")
+    invoiced_amount = fields.Monetary(
+        string="Invoiced",
+        readonly=True,
+        help="Of the released orders, less credits. Whoever released an order more than once finds it at the latest"
+        " release.",
+    )
     overdue_amount = fields.Monetary(string="Overdue", readonly=True, help="Of the released orders, today.")
     lost_amount = fields.Monetary(
         string="Lost",
@@ -44,7 +54,7 @@ class CreditHoldAnalysis(models.Model):
     )
 
     _depends = {
-        "order.hold": ["state", "decided_at", "passed_at", "company_amount", "res_id"],
+        "order.hold": ["state", "decided_at", "decided_by_id", "passed_at", "company_amount", "res_id"],
         "order.hold.finding": ["code"],
         "account.move.line": ["amount_residual", "parent_state", "sale_line_ids"],
         "account.partial.reconcile": ["amount"],
@@ -56,19 +66,41 @@ class CreditHoldAnalysis(models.Model):
             """
             SELECT hold.id, hold.id AS hold_id, hold.company_id, hold.document_name,
                    COALESCE(contact.commercial_partner_id, hold.partner_id) AS partner_id, hold.checkpoint, hold.state,
+                   %(released)s AS is_released,
                    hold.reason, hold.held_at, hold.decided_at, hold.decided_by_id AS approver_id,
                    EXISTS (SELECT FROM order_hold_finding finding
                             WHERE finding.hold_id = hold.id AND finding.code LIKE 'credit%%') AS is_credit,
                    (EXTRACT(EPOCH FROM COALESCE(hold.decided_at, hold.passed_at) - hold.held_at) / 3600)::float8
                        AS hours,
                    hold.company_amount AS amount,
-                   CASE WHEN hold.state = 'released' THEN hold.company_amount END AS released_amount,
+                   CASE WHEN %(released)s THEN hold.company_amount END AS released_amount,
                    paid.invoiced AS invoiced_amount, paid.overdue AS overdue_amount, paid.lost AS lost_amount
               FROM order_hold hold
               LEFT JOIN res_partner contact ON contact.id = hold.partner_id
-              LEFT JOIN LATERAL (%(paid)s) paid ON hold.state = 'released'
+              LEFT JOIN LATERAL (%(paid)s) paid
+                ON %(released)s AND NOT EXISTS (
+                    SELECT FROM order_hold later
+                     WHERE later.res_model = hold.res_model AND later.res_id = hold.res_id AND later.id > hold.id
+                       AND later.decided_by_id = hold.decided_by_id AND %(released_later)s)
             """,
             paid=self._query_paid(),
+            released=self._query_released(SQL.identifier("hold")),
+            released_later=self._query_released(SQL.identifier("later")),
+        )
+
+    @api.model
+    def _query_released(self, hold):
+        """Whether ``hold`` was released: a release that was used and then void (the order grew, was held again for
+        more, or was cancelled) answers for what went on with it. What was rejected and then void has the same columns;
+        the ledger tells them apart."""
+        return SQL(
+            """
+            (%(hold)s.state = 'released' OR %(hold)s.state = 'void' AND %(hold)s.passed_at IS NOT NULL AND EXISTS (
+                SELECT FROM evidence_entry entry
+                 WHERE entry.company_ref = %(hold)s.company_id AND entry.subject_model = 'order.hold'
+                   AND entry.subject_key = %(hold)s.name AND entry.event = 'order_hold.released'))
+            """,
+            hold=hold,
         )
 
     @api.model

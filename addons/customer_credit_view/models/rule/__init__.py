@@ -9,6 +9,7 @@ from . import credit_profile_lookup
 from . import credit_profile_standing_effect
 from . import credit_profile_terms_fact
 from . import credit_release_condition
+from . import credit_release_condition_money
 from . import credit_rule
 from . import credit_rule_check
 from . import credit_rule_setting

@@ -29,6 +29,9 @@ class CreditReleaseCondition(models.Model):
         [("share", "Part of the Document"), ("deposit", "Deposit"), ("cover", "Cover"), ("payment", "Payments First")],
         required=True,
         readonly=True,
+        help="A deposit and a payment are kept by money: payments and lines of bank statements. A credit note, a"
+        " write-off or a journal entry that settles an invoice does not keep the condition; a controller who agrees"
+        " notes that it is kept, or waives it. An agreed cash discount may be deducted.",
     )
     name = fields.Char(string="Condition", required=True, readonly=True)
     share = fields.Float(digits=(16, 2), readonly=True, help="Percent of the document's value whose goods may leave.")
@@ -151,46 +154,6 @@ class CreditReleaseCondition(models.Model):
 
     def _is_share_met(self):
         return False
-
-    def _is_payment_met(self):
-        return all(item.reconciled or not item.amount_residual for item in self.item_ids)
-
-    def _is_deposit_met(self):
-        """Money that came on account since the release; what earlier releases wait for is theirs first."""
-        waiting = self.search(
-            [
-                ("kind", "=", "deposit"),
-                ("state", "=", "open"),
-                ("hold_id.state", "=", "released"),
-                ("partner_id", "=", self.partner_id.id),
-                ("company_id", "child_of", self.company_id.root_id.id),
-                ("id", "<", self.id),
-            ],
-            order="id",
-        )
-        came = [(item.create_date, self._decimal(-item.amount_residual)) for item in self._get_money_on_account()]
-        for condition in waiting + self:
-            missing, left = condition._decimal(condition.amount), []
-            for moment, amount in came:
-                taken = min(missing, amount) if moment >= condition.create_date else Decimal()
-                missing -= taken
-                left.append((moment, amount - taken))
-            came = left
-        return missing <= 0
-
-    def _get_money_on_account(self):
-        """Return the payments of the customer that are applied to nothing, the oldest first; credit notes are none."""
-        return self.env["account.move.line"].search(
-            [
-                ("partner_id.commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
-                ("company_id", "child_of", self.company_id.root_id.id),
-                ("account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("amount_residual", "<", 0),
-                ("move_id.move_type", "!=", "out_refund"),
-            ],
-            order="create_date, id",
-        )
 
     def _is_cover_met(self):
         profile = self.env["credit.profile"]._find_for(self.partner_id, self.company_id)
