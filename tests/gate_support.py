@@ -99,10 +99,14 @@ class Visitor(requests.Session):
 
     def ask(self, path, **params):
         """Call a JSON route; return its result."""
-        body = {"jsonrpc": "2.0", "method": "call", "params": params}
-        answer = self.post(self.url + path, json=body, timeout=LONGEST_WAIT).json()
+        answer = self.answer(path, **params)
         assert "error" not in answer, answer["error"]
         return answer.get("result")
+
+    def answer(self, path, **params):
+        """Call a JSON route; return the whole answer, be it an error."""
+        body = {"jsonrpc": "2.0", "method": "call", "params": params}
+        return self.post(self.url + path, json=body, timeout=LONGEST_WAIT).json()
 
 
 @contextlib.contextmanager

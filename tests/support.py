@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import odoo.sql_db
@@ -52,6 +53,18 @@ def committed_database(name, template=TEMPLATE):
         _discard(database)
 
 
+@contextlib.contextmanager
+def empty_database(name):
+    """Yield the name of a database without Odoo; dropped afterwards."""
+    database = f"suite-{name}"
+    _discard(database)
+    _maintain(f'CREATE DATABASE "{database}"')
+    try:
+        yield database
+    finally:
+        _discard(database)
+
+
 def _discard(database):
     odoo.sql_db.close_db(database)
     # Not WITH (FORCE): it refuses where autovacuum is at work, which a plain DROP ends and waits for.
@@ -89,6 +102,38 @@ def retrying(database, act, *, uid=SUPERUSER_ID, tries=50):
         except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
             continue
     raise AssertionError(f"{tries} collisions in a row")
+
+
+@contextlib.contextmanager
+def no_deadlock(database):
+    """Fail at the end if PostgreSQL has ended a deadlock in ``database`` meanwhile: who retries would not notice.
+
+    Other processes that work there must have ended before; the connections of this one are closed.
+    """
+    before = _count_deadlocks(database)
+    yield
+    count = _count_deadlocks(database) - before
+    assert not count, f"{count} deadlocks in {database}"
+    record_figure("deadlocks that PostgreSQL ended meanwhile", count, database=database)
+
+
+def _count_deadlocks(database):
+    # A backend reports what it counted when it ends, or sometime later.
+    odoo.sql_db.close_db(database)
+    backends = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = %s AND backend_type = 'client backend' AND pid != pg_backend_pid()"
+    )
+    until = time.monotonic() + 20
+    while _ask(backends, database) and time.monotonic() < until:
+        time.sleep(0.05)
+    return _ask("SELECT deadlocks FROM pg_stat_database WHERE datname = %s", database)
+
+
+def _ask(query, *params):
+    with contextlib.closing(odoo.sql_db.db_connect("postgres").cursor()) as cr:
+        cr.execute(query, params)
+        return cr.fetchone()[0]
 
 
 def in_parallel(*acts):

@@ -1,11 +1,25 @@
 """Two orders that together exceed a limit, confirmed at the same moment: one passes, and nobody waits in vain."""
 
+import threading
+
+import odoo.sql_db
 import pytest
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from psycopg2.errors import DeadlockDetected
 
 from .credit_support import LIMIT, PRICE, confirmed, confirming, enforce_limits, grant, new_customer, new_order
 from .gate_support import create_user
-from .support import LONG, committed_database, in_parallel, odoo_process, record_figure, retrying, transaction
+from .support import (
+    LONG,
+    committed_database,
+    empty_database,
+    in_parallel,
+    no_deadlock,
+    odoo_process,
+    record_figure,
+    retrying,
+    transaction,
+)
 
 ROUNDS = 200 if LONG else 5
 SELLER = ["sales_team.group_sale_salesman_all_leads"]
@@ -38,7 +52,8 @@ for number, order_id in enumerate(map(int, os.environ["ORDERS"].split(","))):
 def database():
     with committed_database("credit-race") as name:
         enforce_limits(name, "accept", "confirm")
-        yield name
+        with no_deadlock(name):
+            yield name
 
 
 @pytest.fixture(scope="module")
@@ -241,3 +256,26 @@ def test_members_of_a_group_wait_for_each_other_where_the_group_has_a_limit(data
     with transaction(database) as env:
         grant(env, profile.with_env(env).partner_id, 10**6)
     assert not passes_beside(database, *ids[2:])
+
+
+def test_deadlock_is_noticed():
+    """What the others rest on: two transactions that lock in opposite order are a deadlock, and it is counted."""
+    both_have_one, ended = threading.Barrier(2), []
+
+    def lock(database, *keys):
+        def run():
+            with odoo.sql_db.db_connect(database).cursor() as cr:
+                try:
+                    cr.execute("SELECT pg_advisory_xact_lock(%s)", [keys[0]])
+                    both_have_one.wait(10)
+                    cr.execute("SELECT pg_advisory_xact_lock(%s)", [keys[1]])
+                except DeadlockDetected:
+                    # Swallowed, as by whoever tries again.
+                    ended.append(keys)
+
+        return run
+
+    noticed = pytest.raises(AssertionError, match="1 deadlocks")
+    with empty_database("deadlock") as database, noticed, no_deadlock(database):
+        in_parallel(lock(database, 1, 2), lock(database, 2, 1))
+    assert len(ended) == 1
