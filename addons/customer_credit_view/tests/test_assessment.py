@@ -98,7 +98,8 @@ class TestAssessment(RiskCommon):
         behaviour = self.env["credit.behaviour"].sudo()
         behaviour._refresh(self.profile)
         behaviour._warn(self.company)
-        self.assertIn("The grade fell by 4", str(self.profile.activity_ids.mapped("note")))
+        self.assertIn("The grade fell by 4", self.profile.behaviour_ids.warned_text)
+        self.assertTrue(self.profile.activity_ids)
 
     def test_it_explains_itself_without_what_it_rested_on(self):
         card = self._scorecard()
