@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.evidence_ledger.tools import guard_table
 from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 from psycopg2.errors import UniqueViolation
 
 from ..exceptions import HoldIsImmutable
@@ -22,6 +22,8 @@ STATES = [
     ("void", "Void"),
 ]
 OPEN_STATES = ("active", "ready")
+# Documents that had no hold when they were looked up in this transaction.
+UNHELD = "order_gate.unheld"
 # Who works on a hold may change; what was found, and what became of it, is written by acts alone.
 FREE_FIELDS = frozenset({"user_id"})
 FREE_PREFIXES = ("activity_", "message_", "my_activity_")
@@ -201,6 +203,7 @@ class OrderHold(models.Model):
     @api.model
     def _keep(self, vals_list):
         """Create what only a refusal may create."""
+        self.env.cr.precommit.data.pop(UNHELD, None)
         try:
             with self.env.cr.savepoint():
                 return super().create(vals_list)
@@ -240,12 +243,26 @@ class OrderHold(models.Model):
 
     @api.model
     def _get_open(self, documents):
-        """Return the holds of ``{model: ids}`` that still mean something for them: all but cured and void ones."""
+        """Return the holds of ``{model: ids}`` that still mean something for them: all but cured and void ones.
+
+        A document that had none before in this transaction is not looked up again: it sees no other's, and what it
+        places itself is known.
+        """
+        unheld = self.env.cr.precommit.data.setdefault(UNHELD, set())
+        asked = {(model, res_id) for model, ids in documents.items() for res_id in ids} - unheld
+        if not asked:
+            return self.browse()
+        by_model = groupby(asked, key=lambda key: key[0])
         places = Domain.OR(
-            Domain("res_model", "=", model) & Domain("res_id", "in", list(ids)) for model, ids in documents.items()
+            Domain("res_model", "=", model) & Domain("res_id", "in", [res_id for _model, res_id in keys])
+            for model, keys in by_model
         )
         states = Domain("state", "in", ("active", "ready", "released", "rejected"))
-        return self.search(places & states, order="id")
+        holds = self.search(places & states, order="id")
+        if self.env.su:
+            # Others may not see all of them.
+            unheld.update(asked - {(hold.res_model, hold.res_id) for hold in holds})
+        return holds
 
     @api.model
     def _get_standing(self, records, checkpoint):

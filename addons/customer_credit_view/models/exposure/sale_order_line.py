@@ -54,12 +54,17 @@ class SaleOrderLine(models.Model):
 
     @api.depends("order_id.commitment_date", "order_id.date_order", "customer_lead", "state")
     def _compute_credit_promised_date(self):
+        days = {}
         for line in self:
             order = line.order_id
             promised = order.commitment_date or (
                 order.date_order and fields.Datetime.add(order.date_order, days=line.customer_lead or 0)
             )
-            line.credit_promised_date = promised and order._gate_day(promised)
+            # Most lines of an order are promised for one moment: its day is looked up once.
+            key = (order.id, promised)
+            if promised and key not in days:
+                days[key] = order._gate_day(promised)
+            line.credit_promised_date = days.get(key, False)
 
     @api.depends(
         "state",

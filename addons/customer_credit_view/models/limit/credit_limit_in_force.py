@@ -7,6 +7,9 @@ from odoo.tools import SQL, float_repr
 from ...logic.approval import Earlier
 from ...logic.limit_rows import LimitRow, lowest
 
+# What a check reads of a limit.
+LIMIT_NAMES = ("profile_id", "company_id", "amount", "currency_id")
+
 
 class LimitInForce(NamedTuple):
     """``amount`` is in the company's currency; ``limit`` is the record it is from."""
@@ -21,16 +24,18 @@ class CreditLimit(models.Model):
     _inherit = "credit.limit"
 
     @api.model
-    def _get_in_force(self, profiles, date):
+    def _get_in_force(self, profiles, date, running=None):
         """Return ``{profile: LimitInForce}`` for the profiles that have a limit of their own on ``date``.
 
         A temporary limit stands before a permanent one. Amounts are converted with the rate of ``date`` and rounded to
         the company's currency. A profile without a limit is left out; one with a limit of zero is not. One query for
-        the limits, however many, and one for the rate of each foreign currency.
+        the limits, however many, and one for the rate of each foreign currency; none for ``running``, the limits in
+        force of these profiles and perhaps of others, where they were read before.
         """
         # sudo: a limit binds whoever asks; what of it is shown is decided by the fields' groups.
         limits = self.sudo()
-        running = {limit.profile_id.id: limit for limit in limits._read_in_force(profiles, date)}
+        found = limits._read_in_force(profiles, date) if running is None else running
+        running = {limit.profile_id.id: limit for limit in found}
         return {
             profile: LimitInForce(running[profile.id]._get_company_amount(date), running[profile.id])
             for profile in profiles
@@ -43,9 +48,8 @@ class CreditLimit(models.Model):
         one query."""
         if not profiles.ids:
             return self.browse()
-        names = ("profile_id", "company_id", "amount", "currency_id")
         own = SQL("AND profile_id IN %s", tuple(profiles.ids))
-        self.flush_model(names)
+        self.flush_model(LIMIT_NAMES)
         rows = self.env.execute_query(
             SQL(
                 """
@@ -55,13 +59,18 @@ class CreditLimit(models.Model):
                 self._get_in_force_query(date, own),
             )
         )
+        return self._take_rows(rows)
+
+    @api.model
+    def _take_rows(self, rows):
+        """Return the limits of ``rows``, which are (id, *LIMIT_NAMES), with these in the cache."""
         limits = self.browse(row[0] for row in rows)
-        for index, name in enumerate(names, 1):
+        for index, name in enumerate(LIMIT_NAMES, 1):
             self._fields[name]._insert_cache(limits, [row[index] for row in rows])
         return limits
 
     @api.model
-    def _get_in_force_chain(self, profiles, date):
+    def _get_in_force_chain(self, profiles, date, running=None):
         """Return ``{profile: [LimitInForce]}``: the limits of each profile and of the nodes above it, nearest first.
 
         Every one of them binds: that of the profile for what the customer owes, that of a node for all below it. Takes
@@ -69,7 +78,7 @@ class CreditLimit(models.Model):
         """
         # sudo: a group's limits bind whoever sees the group.
         nodes = profiles.sudo()._with_groups()
-        own = self._get_in_force(nodes, date)
+        own = self._get_in_force(nodes, date, running)
         return {profile: [own[node] for node in profile.sudo()._get_path(nodes) if node in own] for profile in profiles}
 
     @api.model

@@ -66,4 +66,4 @@ class Gathering:
     @cached_property
     def nodes(self):
         """``{profile: [(node, limit)]}``: the nodes of each profile's group that have a limit, the own first."""
-        return self.profiles._get_limit_nodes(self.today)
+        return self.profiles._get_limit_nodes(self.today, self.looked.limits)

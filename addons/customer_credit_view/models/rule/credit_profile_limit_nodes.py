@@ -23,10 +23,10 @@ class CreditProfile(models.Model):
 
     _inherit = "credit.profile"
 
-    def _get_limit_nodes(self, today):
+    def _get_limit_nodes(self, today, running=None):
         """Return ``{profile: [(node, limit)]}``: every limit that binds each profile, its own first, as Decimals in the
-        currency of the company; those that the company does not check are left out."""
-        chains = self.env["credit.limit"]._get_in_force_chain(self, today)
+        currency of the company; those that the company does not check are left out. ``running`` as there."""
+        chains = self.env["credit.limit"]._get_in_force_chain(self, today, running)
         lapsed = self._get_lapsed_limits(today, chains)
         nodes = {}
         for profile in self:

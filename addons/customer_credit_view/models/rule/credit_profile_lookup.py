@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..limit.credit_limit_in_force import LIMIT_NAMES
+
 READ = ("partner_id", "company_id", "parent_path", "standing", "grade", "next_review_date")
 NODES = """
     SELECT node.id
@@ -29,12 +31,13 @@ KEY = "customer_credit_view.claimed"
 
 class Looked(NamedTuple):
     """The profiles of customers and the nodes above them; those of all these that have members below them in the group,
-    and those that have a cover in force."""
+    and those that have a cover in force; the limits of them all in force on the day of a check, None without one."""
 
     profiles: models.BaseModel
     nodes: models.BaseModel
     with_members: models.BaseModel
     with_covers: models.BaseModel
+    limits: models.BaseModel | None = None
 
 
 class Prepared(NamedTuple):
@@ -91,10 +94,10 @@ class CreditProfile(models.Model):
         self.flush_model(["partner_id", "company_id", "parent_id", "standing", "grade", "next_review_date"])
         self.env["credit.cover"].flush_model(["profile_id", "state"])
         if claim_on:
-            self.env["credit.limit"].flush_model(["profile_id", "state", "date_from"])
+            self.env["credit.limit"].flush_model()
         # sudo: found for whoever asks; what of it is shown is decided by the fields' groups.
         return self.sudo()._build_looked(
-            self.env.execute_query(self._get_lookup_query(customers, company, claim_on)), customers
+            self.env.execute_query(self._get_lookup_query(customers, company, claim_on)), customers, claim_on
         )
 
     @api.model
@@ -108,19 +111,35 @@ class CreditProfile(models.Model):
                    EXISTS (SELECT 1 FROM credit_profile AS member WHERE member.parent_id = profile.id),
                    EXISTS (SELECT 1 FROM credit_cover AS cover
                             WHERE cover.profile_id = profile.id AND cover.state = 'in_force')
-              FROM found JOIN credit_profile AS profile ON profile.id = found.id
+                   %s
+              FROM found JOIN credit_profile AS profile ON profile.id = found.id %s
              ORDER BY profile.partner_id
             """,
             nodes,
             SQL(", claiming AS (%s)", SQL(CLAIM, nodes=nodes, customers=own, today=claim_on)) if claim_on else SQL(),
             SQL(", ").join(SQL.identifier("profile", name) for name in READ),
+            *self._get_limit_lookup(claim_on),
         )
 
     @api.model
-    def _build_looked(self, rows, customers):
+    def _get_limit_lookup(self, day):
+        """Return the columns of the limit that each profile has on ``day``, and its join; nothing without a day."""
+        if not day:
+            return SQL(), SQL()
+        running = self.env["credit.limit"]._get_in_force_query(day, SQL("AND profile_id = profile.id"))
+        columns = SQL(", ").join(SQL.identifier("own", name) for name in ("id", *LIMIT_NAMES))
+        return SQL(", %s", columns), SQL(
+            "LEFT JOIN LATERAL (%s) AS running ON TRUE LEFT JOIN credit_limit AS own ON own.id = running.limit_id",
+            running,
+        )
+
+    @api.model
+    def _build_looked(self, rows, customers, day):
         nodes = self.browse(row[0] for row in rows)
         for index, name in enumerate(READ, 1):
             self._fields[name]._insert_cache(nodes, [row[index] for row in rows])
         own = self.browse(row[0] for row in rows if row[1] in customers._ids)
-        with_members, with_covers = (self.browse(row[0] for row in rows if row[at]) for at in (-2, -1))
-        return Looked(own, nodes, with_members, with_covers)
+        at = len(READ) + 1
+        with_members, with_covers = (self.browse(row[0] for row in rows if row[index]) for index in (at, at + 1))
+        limits = self.env["credit.limit"]._take_rows([row[at + 2 :] for row in rows if row[at + 2]]) if day else None
+        return Looked(own, nodes, with_members, with_covers, limits)
