@@ -143,6 +143,12 @@ class TestBehaviourCounting(CreditCommon):
         kind = self.env.ref("customer_credit_view.mail_activity_early_warning")
         return self._profile().activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
 
+    def test_warning_goes_to_who_may_read_it(self):
+        self.company.write({"credit_warning_is_on": True, "credit_collector_id": self.analyst.id})
+        self._profile().user_id = self.seller
+        self._slow_down()
+        self.assertEqual(self._warn().user_id, self.analyst)
+
     def test_nothing_warns_until_it_is_switched_on(self):
         self._profile().user_id = self.analyst
         self._slow_down()

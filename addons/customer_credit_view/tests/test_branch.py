@@ -259,3 +259,26 @@ class TestBranch(CreditRuleCommon):
                 judged.env["credit.rule"]._find(judged, "confirm")
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts)
+
+    def test_reader_of_a_branch_sees_the_rows_of_the_figures(self):
+        """What is overdue in a sister branch is in the total that a reader of this branch sees; so are its rows."""
+        # Figures are those of a profile, and so are their rows.
+        self._profile()
+        day = self._today() - timedelta(days=20)
+        invoice = self._invoice(700, day, company_id=self.south.id)
+        self._pay(self._invoice(300, day, company_id=self.south.id), self._today())
+        self.env.flush_all()
+        here = {"allowed_company_ids": self.north.ids}
+        for model in ("credit.open.item", "credit.payment.experience"):
+            rows = self.env[model].with_user(self.clerk).with_context(**here)
+            with self.subTest(model):
+                found = rows.search([("partner_id", "=", self.customer.id)])
+                self.assertEqual(found.company_id, self.south)
+        items = self.env["credit.open.item"].with_user(self.clerk).with_context(**here)
+        self.assertEqual(items.search([("partner_id", "=", self.customer.id)]).move_id, invoice)
+
+    def test_manager_of_a_branch_reads_the_rules_of_the_company(self):
+        rule = self._rule("limit_used", company_id=self.company.id)
+        manager = self._user("manager_north", f"customer_credit_view.group_credit_manager,{EVERYTHING}", self.north)
+        rules = self.env["credit.rule"].with_user(manager).with_context(allowed_company_ids=self.north.ids)
+        self.assertIn(rule.id, rules.search([]).ids)
