@@ -5,10 +5,10 @@ import re
 import pytest
 from odoo.exceptions import UserError
 
-from .support import committed_database, in_parallel, record_figure, retrying, transaction
+from .support import LONG, committed_database, in_parallel, record_figure, retrying, transaction
 
 WRITERS = 8
-ORDERS = 48
+ORDERS = 48 if LONG else 16
 
 
 @pytest.fixture(scope="module")

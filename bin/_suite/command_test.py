@@ -29,6 +29,7 @@ def main(arguments):
         variables = {
             **env.variables,
             "SUITE_LONG": "1" if long else "",
+            "SUITE_COMMIT": verification.git("rev-parse", "HEAD"),
             "SUITE_ROOT": str(places.ROOT),
             "SUITE_TEMPLATE": template_name(),
             "SUITE_CORE_TEMPLATE": core,

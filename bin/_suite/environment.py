@@ -55,7 +55,7 @@ class Environment(NamedTuple):
     def variables(self):
         environment = self.server.environment
         path = os.pathsep.join([*map(str, self.programs), environment["PATH"]])
-        return {**environment, "PATH": path, "PYTHONUNBUFFERED": "1", **_secrets()}
+        return {**environment, "PATH": path, "PYTHONUNBUFFERED": "1", **_bytecode(), **_secrets()}
 
 
 @contextlib.contextmanager
@@ -71,6 +71,11 @@ def environment(*, required_programs=()):
         found = Environment(source, python, server, programs)
         (places.LOCAL / "versions.txt").write_text(f"Odoo {source.version} in {source.home}\nPython {python}\n")
         yield found
+
+
+def _bytecode():
+    """Odoo compiled once, whatever the machine says: each start would compile it anew, in half of its time."""
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(places.local("pycache"))}
 
 
 def our_addons(*, examples=False):

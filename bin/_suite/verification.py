@@ -21,7 +21,7 @@ def write(env, reports, figures):
         "",
         "Written by `./bin/test --long`. Absolute times mean little on shared machines; ratios and counts do.",
         "",
-        f"- Commit: `{_git('rev-parse', 'HEAD')}`{' (changed)' if _git('status', '--porcelain') else ''}",
+        f"- Commit: `{git('rev-parse', 'HEAD')}`{' (changed)' if git('status', '--porcelain') else ''}",
         f"- Date: {datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC",
         f"- Odoo {env.odoo.version}, Python {platform.python_version()}, "
         f"PostgreSQL {env.server.query('SHOW server_version')[0]}",
@@ -44,7 +44,7 @@ def _total(suites, attribute):
     return sum(int(suite.get(attribute)) for suite in suites)
 
 
-def _git(*arguments):
+def git(*arguments):
     if not shutil.which("git"):
         return "unknown"
     done = subprocess.run(["git", *arguments], cwd=places.ROOT, capture_output=True, text=True, check=False)

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from .story_common import StoryCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestStoryMailToSettlement(StoryCommon):
     def test_order_lives_from_a_mail_to_its_settlement(self):
         order = self._receive_mail()
