@@ -31,6 +31,7 @@ class CreditApplicationPortal(CustomerPortal):
             # sudo: found with the rules of the user; the page shows the words of the decision.
             "applications": applications.sudo(),
             "is_going_on": any(one.state in ("draft", "submitted", "review", "recommended") for one in applications),
+            "reapply_day": applications._get_portal_reapply_day(),
         }
         return request.render("customer_credit_view.portal_my_credit", values)
 

@@ -33,6 +33,14 @@ class TestAccountStatement(CreditCommon, HttpCase):
         self.assertEqual(part["overdue"], 1200)
         self.assertEqual(sum(amount for _label, amount in part["ageing"]), 1200)
 
+    def test_days_late_are_counted_to_the_day_of_the_statement(self):
+        profile = self._profile().with_context(tz="Pacific/Pago_Pago")
+        self.company.partner_id.tz = "Pacific/Kiritimati"  # always another day than in Pago Pago
+        [part] = profile._get_account_statements()
+        today = self.company._get_credit_today()
+        late = part["items"].filtered(lambda item: item.move_id == self.late)
+        self.assertEqual(late.days_overdue, (today - self.late.invoice_date_due).days)
+
     def test_contested_items_are_shown_and_not_asked_for(self):
         self.late.action_toggle_block_payment()
         [part] = self._profile()._get_account_statements()

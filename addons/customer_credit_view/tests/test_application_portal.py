@@ -220,6 +220,9 @@ class TestApplicationPortal(ApplicationCommon, HttpCase):
         page = self._visit(self.pat.login, f"/my/credit/{application.id}").text
         self.assertIn("the figures do not fit", page)
         self.assertIn("Sorry.", page)
+        home = self.url_open("/my/credit").text
+        self.assertNotIn("/my/credit/apply", home)
+        self.assertIn("You can apply again from", home)
         for secret in ("Weak balance", "Far too weak", self.analyst.name):
             self.assertNotIn(secret, page)
         for field in ("recommendation", "decision_note", "case_text", "recommended_amount"):

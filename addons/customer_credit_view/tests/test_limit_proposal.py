@@ -68,7 +68,10 @@ class TestLimitProposal(RiskCommon):
         self._rule(2)
         proposal = self._proposal()
         proposal.action_submit()
+        self.assertFalse(proposal.with_user(self.controller).has_agreed)
         proposal.with_user(self.controller).action_approve()
+        self.assertTrue(proposal.with_user(self.controller).has_agreed)
+        self.assertFalse(proposal.with_user(self.second_controller).has_agreed)
         with self.assertRaisesRegex(ProposalRefused, "already"):
             proposal.with_user(self.controller).action_approve()
         self.assertEqual(proposal.state, "submitted")

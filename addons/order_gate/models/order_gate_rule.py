@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..exceptions import UnknownGateRule
 from .order_hold import CHECKPOINTS
@@ -108,6 +109,20 @@ class OrderGateRule(models.Model):
         result = super().write(vals)
         self._after_change()
         return result
+
+    @api.model
+    def _follow_currency(self, company, old):
+        """Take rules along when ``company`` no longer works in the currency ``old``: those that came before it said in
+        which one it works. An amount that holds documents already stays what it is."""
+        companies = [company.id]
+        # sudo: another company may be out of sight, and whoever sets one up need not manage its rules.
+        if not self.env["res.company"].sudo().search_count([("currency_id", "=", old.id)], limit=1):
+            companies.append(False)
+        bound = Domain("mode", "=", "enforce") & Domain("amount_limit", "!=", 0)
+        mine = Domain("currency_id", "=", old.id) & Domain("company_id", "in", companies)
+        rules = self.sudo().with_context(active_test=False).search(mine & ~bound)
+        if rules:
+            rules.write({"currency_id": company.currency_id.id})
 
     def unlink(self):
         result = super().unlink()

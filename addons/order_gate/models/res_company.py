@@ -28,3 +28,11 @@ class ResCompany(models.Model):
         domain="[('share', '=', False)]",
         help="Whose task a hold becomes that waits too long. Empty: nobody's.",
     )
+
+    def write(self, vals):
+        before = {company: company.currency_id for company in self} if "currency_id" in vals else {}
+        result = super().write(vals)
+        for company, currency in before.items():
+            if company.currency_id != currency:
+                self.env["order.gate.rule"]._follow_currency(company, currency)
+        return result

@@ -70,6 +70,44 @@ class TestOrderGateRule(RuleCase):
         with self.assertHeld(order):
             order.action_confirm()
 
+    def test_rules_follow_the_currency_that_their_company_is_given(self):
+        first, second = (
+            self.env["res.currency"].sudo().create({"name": name, "symbol": name}) for name in ("XQA", "XQB")
+        )
+        company = self.env["res.company"].sudo().create({"name": "Not set up yet", "currency_id": first.id})
+        values = {"name": "R", "kind": "value", "checkpoint": "confirm", "amount_limit": 1000, "currency_id": first.id}
+        own, shared, bound = (
+            self.env["order.gate.rule"]
+            .sudo()
+            .create(
+                [
+                    {**values, "company_id": company.id},
+                    values,
+                    {**values, "company_id": company.id, "mode": "enforce"},
+                ]
+            )
+        )
+        company.currency_id = second
+        self.assertEqual((own | shared).currency_id, second)
+        self.assertEqual(bound.currency_id, first)
+
+    def test_shared_rules_stay_where_another_company_works_in_their_currency(self):
+        first, second = (
+            self.env["res.currency"].sudo().create({"name": name, "symbol": name}) for name in ("XQA", "XQB")
+        )
+        company, _other = (
+            self.env["res.company"]
+            .sudo()
+            .create([{"name": name, "currency_id": first.id} for name in ("Not set up yet", "Works in it")])
+        )
+        shared = (
+            self.env["order.gate.rule"]
+            .sudo()
+            .create({"name": "R", "kind": "value", "checkpoint": "confirm", "amount_limit": 1, "currency_id": first.id})
+        )
+        company.currency_id = second
+        self.assertEqual(shared.currency_id, first)
+
     def test_rule_of_another_checkpoint_does_not_count(self):
         self.enforce("value", "ship", amount_limit=1)
         self.assertFalse(self.codes(self.order))

@@ -162,13 +162,17 @@ class CreditApplication(models.Model):
         self.flush_recordset(["state"])
 
     def _check_may_apply(self):
-        today = fields.Date.context_today(self)
+        day = self._get_reapply_day()
+        if not may_apply_again(day, fields.Date.context_today(self)):
+            self._refuse([Finding(Fault.TOO_EARLY, str(day))])
+
+    def _get_reapply_day(self):
+        """Return the day from which this customer may apply again, as the last refusal says, None without one."""
         refused = Domain("company_id", "=", self.company_id.id) & Domain("state", "=", "refused")
         # sudo: an earlier refusal counts for whoever applies.
         past = self.sudo().with_context(active_test=False)
         last = past.search(refused & past._get_same_customer_domain(), order="decided_at desc, id desc", limit=1)
-        if not may_apply_again(last.reapply_date or None, today):
-            self._refuse([Finding(Fault.TOO_EARLY, str(last.reapply_date))])
+        return last.reapply_date or None
 
     def _get_same_customer_domain(self):
         """The applications of this customer, and of whoever has its tax ID: nobody gets around a refusal by being made

@@ -1,11 +1,12 @@
 import base64
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools.misc import get_lang
 
 from ...exceptions import ApplicationRefused
+from ...logic.application import may_apply_again
 from ...logic.portal_entry import EntryFault, EntryUnread, read_amount, read_share, read_text
 from .credit_application_person import ROLES
 
@@ -37,6 +38,15 @@ class CreditApplication(models.Model):
         # sudo: customers may not read the settings of the company.
         is_open = self.env.company.sudo().credit_application_portal
         return is_open and self.env.user.has_group("base.group_portal")
+
+    @api.model
+    def _get_portal_reapply_day(self):
+        """Return the day before which an application of the customer who asks would be refused, None without one."""
+        customer = self.env.user.partner_id.commercial_partner_id
+        # sudo: a refusal counts for whoever has the same tax ID, and customers read their own applications alone.
+        again = self.sudo().new({"partner_id": customer.id, "company_id": self.env.company.root_id.id})
+        day = again._get_reapply_day()
+        return None if may_apply_again(day, fields.Date.context_today(self)) else day
 
     @api.model
     def _portal_begin(self):

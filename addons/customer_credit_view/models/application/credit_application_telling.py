@@ -39,7 +39,7 @@ class CreditApplication(models.Model):
             "returned": self.env._("Your application for credit needs something more. Please complete it."),
             "approved": self.env._("Your application for credit is approved."),
             "refused": self.env._(
-                "We cannot give you credit at present: %s", self.refusal_reason_id.name or self.env._("see below")
+                "We cannot give you credit at present: %s.", self.refusal_reason_id.name or self.env._("see below")
             ),
         }
         return sentences[event]

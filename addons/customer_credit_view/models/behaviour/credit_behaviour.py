@@ -93,9 +93,9 @@ class CreditBehaviour(models.Model):
     )
     oldest_due_date = fields.Date(string="Oldest Due Date", readonly=True)
     disputed_amount = fields.Monetary(string="Contested", readonly=True)
-    pledge_count = fields.Integer(string="Pledges Ended", readonly=True)
+    pledge_count = fields.Integer(string="Promises Ended", readonly=True)
     pledge_kept_share = fields.Float(
-        string="Pledges Kept",
+        string="Promises Kept",
         digits=(16, 4),
         readonly=True,
         aggregator="avg",

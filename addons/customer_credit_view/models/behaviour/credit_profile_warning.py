@@ -31,14 +31,19 @@ class CreditProfile(models.Model):
         self._message_log(body=self.with_context(lang=user.lang or self.env.lang)._describe_warnings(warnings))
         if not user:
             return
-        note = self.with_context(lang=user.lang).env._(
+        told = self.with_context(lang=user.lang)
+        note = told.env._(
             "There is an early warning about %(customer)s. Readers of credit find it under Payment Behaviour.",
             customer=self.partner_id.display_name,
         )
         # In the system's name: whoever it is for may not have written to this profile before.
         profile = self.with_user(SUPERUSER_ID)
         profile.activity_schedule(
-            ACTIVITY, date_deadline=self.company_id._get_credit_today(), user_id=user.id, note=escape(note)
+            ACTIVITY,
+            date_deadline=self.company_id._get_credit_today(),
+            user_id=user.id,
+            summary=told.env._("Early warning"),
+            note=escape(note),
         )
 
     @api.model

@@ -76,7 +76,11 @@ class ResCompany(models.Model):
 
     def _get_credit_today(self):
         """Return the date where the company is: of its contact's time zone, else of the user's."""
+        return fields.Date.context_today(self._in_credit_zone(self))
+
+    def _in_credit_zone(self, records):
+        """Return ``records`` such that their today is that of ``_get_credit_today``."""
         self.ensure_one()
         # sudo: who works in a branch does not read its main company.
         zone = self.sudo().partner_id.tz
-        return fields.Date.context_today(self.with_context(tz=zone) if zone else self)
+        return records.with_context(tz=zone) if zone else records

@@ -42,7 +42,7 @@ class CreditCollection(models.Model):
         help="What is to be collected times its days overdue, added up: 1,000 that are 30 days late weigh as much as"
         " 30,000 that are one day late.",
     )
-    broken_pledges = fields.Integer(readonly=True, help="Pledges of this customer that were not kept in full.")
+    broken_pledges = fields.Integer(readonly=True, help="Promises of this customer that were not kept in full.")
 
     _depends = {**DEPENDS, "credit.pledge": ["state", "profile_id"]}
 

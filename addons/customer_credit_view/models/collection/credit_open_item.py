@@ -72,7 +72,7 @@ class CreditOpenItem(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount_currency = fields.Monetary(string="Open in Its Currency", readonly=True, aggregator=None)
     is_disputed = fields.Boolean(string="Contested", readonly=True)
-    pledge_id = fields.Many2one("credit.pledge", string="Pledge", readonly=True)
+    pledge_id = fields.Many2one("credit.pledge", string="Promise", readonly=True)
 
     _depends = DEPENDS
 

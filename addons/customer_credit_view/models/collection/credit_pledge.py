@@ -83,6 +83,7 @@ class CreditPledge(models.Model):
     kept_amount = fields.Monetary(string="Paid in Time", readonly=True, copy=False, help="When the promise ended.")
     state = fields.Selection(
         STATES,
+        group_expand=True,
         string="Status",
         required=True,
         readonly=True,

@@ -61,12 +61,12 @@ class CreditPledge(models.Model):
         if self.state not in ("broken", "partly") or not user:
             return
         # Without figures: whoever is responsible may be a seller, and the promise has them.
-        note = self.with_context(lang=user.lang).env._(
-            "%(customer)s did not keep a promise to pay.", customer=self.partner_id.display_name
-        )
+        told = self.with_context(lang=user.lang)
+        note = told.env._("%(customer)s did not keep a promise to pay.", customer=self.partner_id.display_name)
         pledge = self.with_user(SUPERUSER_ID)
         day = self.company_id._get_credit_today()
-        pledge.activity_schedule(BROKEN, date_deadline=day, user_id=user.id, note=escape(note))
+        summary = told.env._("Promise not kept")
+        pledge.activity_schedule(BROKEN, date_deadline=day, user_id=user.id, summary=summary, note=escape(note))
 
     def _get_paid_in_time(self):
         """Return ``{pledge: Decimal}``."""

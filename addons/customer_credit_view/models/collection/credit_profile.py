@@ -11,9 +11,9 @@ class CreditProfile(models.Model):
 
     _inherit = "credit.profile"
 
-    pledge_ids = fields.One2many("credit.pledge", "profile_id", string="Pledges", groups=READER)
+    pledge_ids = fields.One2many("credit.pledge", "profile_id", string="Promises", groups=READER)
     broken_pledge_count = fields.Integer(
-        string="Broken Pledges",
+        string="Broken Promises",
         compute="_compute_broken_pledge_count",
         search="_search_broken_pledge_count",
         groups=READER,

@@ -79,7 +79,7 @@ class CreditProfile(models.Model):
 
     def _get_statement_items(self):
         # sudo: a statement has all of the account, whoever prints it; who may print was checked before.
-        items = self.env["credit.open.item"].sudo()
+        items = self.company_id._in_credit_zone(self.env["credit.open.item"]).sudo()
         items.invalidate_model()
         return items.search([("partner_id", "=", self.partner_id.id), ("company_id", "child_of", self.company_id.id)])
 

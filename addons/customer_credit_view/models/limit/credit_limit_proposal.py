@@ -135,6 +135,7 @@ class CreditLimitProposal(models.Model):
     needs_manager = fields.Boolean(string="Among Them a Manager", readonly=True, copy=False)
     approval_ids = fields.One2many("credit.limit.approval", "proposal_id", string="Approvals", readonly=True)
     can_approve = fields.Boolean(compute="_compute_can_approve")
+    has_agreed = fields.Boolean(compute="_compute_can_approve", help="Whether you have agreed to it already.")
     requested_by_id = fields.Many2one("res.users", string="Submitted By", readonly=True, copy=False)
     requested_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
     decided_at = fields.Datetime(string="Decided On", readonly=True, copy=False)
@@ -163,6 +164,7 @@ class CreditLimitProposal(models.Model):
     def _compute_can_approve(self):
         for proposal in self:
             proposal.can_approve = proposal.state == "submitted" and not proposal._get_refusal()
+            proposal.has_agreed = self.env.user in proposal.approval_ids.user_id
 
     @api.model_create_multi
     def create(self, vals_list):

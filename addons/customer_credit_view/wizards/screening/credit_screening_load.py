@@ -17,7 +17,7 @@ class CreditScreeningLoad(models.TransientModel):
         help="The file as its publisher offers it: XML or CSV, in a ZIP or not. Of OFAC's CSV all three files.",
     )
     allow_fewer = fields.Boolean(
-        string="Fewer parties are right",
+        string="Accept Fewer Parties",
         help="Otherwise a file with less than half of the parties in force is refused: most of these are cut off.",
     )
 
