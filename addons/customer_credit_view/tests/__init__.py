@@ -2,6 +2,7 @@ from . import (
     test_account_statement,
     test_application,
     test_application_portal,
+    test_application_refusal,
     test_assessment,
     test_available,
     test_bad_input,

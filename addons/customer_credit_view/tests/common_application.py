@@ -2,6 +2,7 @@ import base64
 
 from odoo.fields import Command
 
+from ..exceptions import ApplicationRefused
 from .common import CreditCommon
 
 PDF = base64.b64encode(b"%PDF-1.7 a document")
@@ -77,3 +78,10 @@ class ApplicationCommon(CreditCommon):
     def _approve(cls, application, **vals):
         decider = application.with_user(cls.controller)
         return decider._approve(4000, cls.term, "Agreed.", **vals)
+
+    def _refuse(self, application, **kwargs):
+        return application.with_user(self.controller)._refuse_credit(self.reason, "Thin equity.", **kwargs)
+
+    def _assert_refused(self, sentence, act, *args, **kwargs):
+        with self.assertRaisesRegex(ApplicationRefused, sentence):
+            act(*args, **kwargs)
