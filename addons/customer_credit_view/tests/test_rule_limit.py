@@ -206,6 +206,31 @@ class TestCreditRuleLimit(CreditRuleCommon):
         self.assertIn("of its group", finding.explanation)
         self.assertTrue(self._findings(self._order([(self.pump, 1, 901.0)], partner_id=daughter.id)))
 
+    def test_nobody_leaves_the_limit_of_a_group_by_its_contact(self):
+        """Whoever keeps contacts does not thereby decide about credit."""
+        (self.seller | self.manager).sudo().group_ids |= self.env.ref("base.group_partner_manager")
+        daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)
+        sister = self._customer("Aqua York", parent_id=self.customer.id)
+        profile = self._profile(daughter | sister)[0]
+        contact = daughter.with_user(self.seller)
+        contact.parent_id = False
+        self.assertFalse(profile.parent_id, "no limit is at stake")
+        contact.parent_id = self.customer
+        self._limit(1000)
+        self._rule("limit_used", percent=100)
+        order = self._order([(self.pump, 1, 1001.0)], partner_id=daughter.id)
+        for change in ({"parent_id": False}, {"parent_id": self._customer("Stranger").id}):
+            with self.subTest(change):
+                contact.write(change)
+                self.assertEqual(profile.parent_id, self._profile())
+                self.assertTrue(self._findings(order))
+        profile.with_user(self.controller).group_partner_id = False
+        contact.parent_id = self.customer
+        contact.parent_id = sister
+        self.assertEqual(profile.parent_id, self._profile(sister), "it may change its place within the group")
+        contact.with_user(self.manager).parent_id = False
+        self.assertFalse(profile.parent_id)
+
     def test_change_after_confirmation_is_checked(self):
         self._rule("limit_used", percent=100)
         self._limit(500)

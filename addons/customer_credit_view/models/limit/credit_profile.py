@@ -122,6 +122,20 @@ class CreditProfile(models.Model):
             rows = SQL("UPDATE credit_profile SET checks = checks WHERE id IN %s", tuple(sorted(self.ids)))
             self.env.cr.execute(rows)
 
+    def _stay_in_group(self):
+        """Leave those below the limits of a group whom their contacts have taken out of it: a controller lets them
+        go by choosing another group head."""
+        for profile in self.filtered("parent_id"):
+            above, head = profile.parent_id, profile._get_group_head()
+            is_inside = above.partner_id == head or above._is_above(self._find_for(head, profile.company_id))
+            if not is_inside and above._has_limit():
+                profile.group_partner_id = above.partner_id
+
+    def _has_limit(self):
+        """Whether a limit of this node or of one above is granted, whatever its days."""
+        granted = [("profile_id", "parent_of", self.ids), ("state", "=", "granted")]
+        return bool(self.env["credit.limit"].search_count(granted, limit=1))
+
     def _with_groups(self):
         """These profiles and the nodes above them."""
         paths = (profile.parent_path or f"{profile.id}/" for profile in self)

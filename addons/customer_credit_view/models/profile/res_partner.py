@@ -59,6 +59,7 @@ class ResPartner(models.Model):
         if not self.env["credit.profile"]._may_regroup():
             profiles._check_not_hidden()
             every.search([("partner_id", "in", self._find_split_off(before).ids)])._check_not_split()
+            profiles._stay_in_group()
         profiles._link_groups()
         return result
 
