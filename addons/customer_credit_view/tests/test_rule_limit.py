@@ -208,7 +208,8 @@ class TestCreditRuleLimit(CreditRuleCommon):
 
     def test_nobody_leaves_the_limit_of_a_group_by_its_contact(self):
         """Whoever keeps contacts does not thereby decide about credit."""
-        (self.seller | self.manager).sudo().group_ids |= self.env.ref("base.group_partner_manager")
+        contacts = self.env.ref("base.group_partner_manager")
+        (self.seller | self.manager).sudo().write({"group_ids": [Command.link(contacts.id)]})
         daughter = self._customer("Aqua Leeds", parent_id=self.customer.id)
         sister = self._customer("Aqua York", parent_id=self.customer.id)
         profile = self._profile(daughter | sister)[0]
