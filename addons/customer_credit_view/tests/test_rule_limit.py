@@ -1,5 +1,6 @@
 from datetime import timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.addons.order_gate.exceptions import OrderHeld
@@ -262,3 +263,29 @@ class TestCreditRuleCost(CreditRuleCommon):
         rule.mode = "observe"
         confirming()
         self.assertLessEqual(enforced - confirming(), 3)
+
+    def test_a_confirmation_takes_three_queries_more_than_without_the_gate(self):
+        self._rule("limit_used", percent=100)
+        self._limit(10**6)
+        ungated = dict.fromkeys(
+            ("_gate_enter", "_gate_require", "_gate_touch"), lambda records, *_args, **_act: records
+        )
+
+        def confirming():
+            order = self._order([(self.pump, 1, 100.0)])
+            self.env.cr.flush()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            order.action_confirm()
+            # What looks at the documents again before the commit counts, too.
+            self.env.cr.flush()
+            return self.env.cr.sql_log_count - before
+
+        for _round in range(2):
+            gated = confirming()
+            with (
+                patch.multiple(self.env.registry["sale.order"], **ungated),
+                patch.multiple(self.env.registry["stock.picking"], **ungated),
+            ):
+                plain = confirming()
+        self.assertLessEqual(gated - plain, 3)

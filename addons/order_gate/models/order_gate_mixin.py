@@ -1,7 +1,7 @@
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import groupby
 
 from ..exceptions import OrderHeld
@@ -37,6 +37,12 @@ class OrderGateMixin(models.AbstractModel):
     _description = "Document at the Gate"
 
     gate_hold_ids = fields.One2many("order.hold", "res_id", string="Holds", readonly=True, groups="base.group_user")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        self.env["order.hold"]._note_new(records)
+        return records
 
     def unlink(self):
         self._gate_void("deleted")
@@ -88,7 +94,9 @@ class OrderGateMixin(models.AbstractModel):
         by_company = judged.grouped(lambda record: record.sudo().company_id.root_id)
         for company in sorted(by_company, key=lambda company: company.id):
             claiming, branches = by_company[company], by_company[company].sudo().company_id
-            claiming._gate_as_judge(branches if len(branches) == 1 else company)._gate_claim(checkpoint)
+            claiming = claiming._gate_as_judge(branches if len(branches) == 1 else company)
+            claiming._gate_read_ahead()
+            claiming._gate_claim(checkpoint)
         return self._gate_judge(checkpoint)
 
     def _gate_judge_in_turn(self, checkpoint, verdicts):
@@ -138,10 +146,11 @@ class OrderGateMixin(models.AbstractModel):
 
     def _gate_as_judge(self, company):
         """These records as the judge sees them: with all rights, in their own company, deaf to the client's context."""
-        # Replaced, not extended. pylint: disable=context-overridden
         context = {key: value for key, value in self.env.context.items() if key in KEPT_CONTEXT}
-        # sudo: the same judgement for everybody, whatever they may read.
-        return self.with_context(context).sudo().with_company(company)
+        if company:
+            context["allowed_company_ids"] = [company.id]
+        # su: the same judgement for everybody, whatever they may read. The context is replaced, not extended.
+        return self.with_env(self.env(context=context, su=True))
 
     def _gate_own_facts(self):
         """The facts of this record, as its judge sees them."""
@@ -191,10 +200,13 @@ class OrderGateMixin(models.AbstractModel):
         if noted:
             noted._message_log_batch({record.id: notes[record] for record in noted})
 
-    @contextmanager
     def _gate_watching(self, checkpoint):
         """Judge these records again at the end of the block if they then ask for more, or for a lower price, than at
         its beginning."""
+        return self._gate_compare(checkpoint) if self else nullcontext()
+
+    @contextmanager
+    def _gate_compare(self, checkpoint):
         with modes.watching([(record._name, record.id) for record in self]) as keys:
             watched = self.browse(record_id for _model, record_id in keys)
             before = {record: record._gate_content() for record in watched}
@@ -243,6 +255,9 @@ class OrderGateMixin(models.AbstractModel):
         """
         rules = self.env["order.gate.rule"]._get_enforced(self.env.company, checkpoint)
         return rules._find(self)
+
+    def _gate_read_ahead(self):
+        """Read together what a judgement of these documents looks at one by one."""
 
     def _gate_claim(self, checkpoint):
         """Make transactions that compare with the same totals go one after the other; these are of one company and its

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..tools import modes
+from ..tools.days import day_in
 from ..tools.figures import decimal
 
 
@@ -19,8 +20,7 @@ class OrderGateMixin(models.AbstractModel):
         """The business day of ``moment`` (now, if empty) where the company is."""
         self.ensure_one()
         # Never the acting user's: the day, and with it the rate, would depend on who asks.
-        zone = self.company_id.partner_id.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=zone), moment or None)
+        return day_in(self.company_id.partner_id.tz, moment or fields.Datetime.now())
 
     def _gate_business_day(self, own_day):
         """The day a judgement of this document is for: today, or its ``own_day`` where history is looked at."""

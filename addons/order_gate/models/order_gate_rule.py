@@ -120,6 +120,7 @@ class OrderGateRule(models.Model):
             companies.append(False)
         bound = Domain("mode", "=", "enforce") & Domain("amount_limit", "!=", 0)
         mine = Domain("currency_id", "=", old.id) & Domain("company_id", "in", companies)
+        # sudo: as above.
         rules = self.sudo().with_context(active_test=False).search(mine & ~bound)
         if rules:
             rules.write({"currency_id": company.currency_id.id})

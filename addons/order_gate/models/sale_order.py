@@ -92,6 +92,10 @@ class SaleOrder(models.Model):
             paid._invoice_resumed_order()
         return result
 
+    def _gate_read_ahead(self):
+        # The time zone of the company is its contact's: read with those of the order, it is no query of its own.
+        (self.company_id.partner_id | self.partner_id | self.partner_invoice_id).mapped("tz")
+
     def _gate_facts(self):
         return {order: order._prepare_gate_facts() for order in self}
 

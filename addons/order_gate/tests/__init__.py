@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_account_move_gate,
+    test_days,
     test_evidence,
     test_logic_content,
     test_logic_findings,

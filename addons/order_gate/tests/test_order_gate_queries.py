@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..logic.findings import Checkpoint
@@ -72,3 +73,29 @@ class TestOrderGateQueries(OrderGateCommon):
         few, many = orders(2), orders(50)
         judging(few)
         self.assertLessEqual(judging(many), judging(few))
+
+    def test_what_was_just_made_is_not_looked_up(self):
+        line = Command.create({"product_id": self.pump.id, "price_unit": 100.0})
+        orders = self.env["sale.order"].with_user(self.seller).with_company(self.company)
+        order = orders.create({"partner_id": self.customer.id, "order_line": [line]})
+        holds = self.env["order.hold"].sudo()
+        self.env.flush_all()
+        before = self.cr.sql_log_count
+        self.assertFalse(holds._get_open({"sale.order": order.ids}))
+        self.assertEqual(self.cr.sql_log_count, before)
+        self.enforce("value", amount_limit=1)
+        with self.assertHeld(order) as held:
+            order.action_confirm()
+        self.assertEqual(holds._get_open({"sale.order": order.ids}), held.hold)
+
+    def test_holds_of_several_models_are_found_at_once(self):
+        self.enforce("value", amount_limit=1)
+        order, other = self.create_order(), self.create_order()
+        with self.assertHeld(order) as held:
+            order.action_confirm()
+        asked = {"sale.order": (order | other).ids, "stock.picking": order.ids}
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            found = self.env["order.hold"].sudo()._get_open(asked)
+        self.assertEqual(found, held.hold)
+        self.assertFalse(self.env["order.hold"].with_user(self.seller)._get_open({"stock.picking": order.ids}))

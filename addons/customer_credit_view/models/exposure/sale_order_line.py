@@ -1,4 +1,5 @@
 import logging
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -11,6 +12,7 @@ from ...tools import count_table
 _logger = logging.getLogger(__name__)
 
 BATCH = 2000
+NOTHING = Commitment()
 COUNTED = """
     SELECT line.credit_debtor_id AS partner_id, line.company_id, line.currency_id,
            'quoted' AS part, NULL::date AS day, line.price_total AS amount
@@ -54,17 +56,13 @@ class SaleOrderLine(models.Model):
 
     @api.depends("order_id.commitment_date", "order_id.date_order", "customer_lead", "state")
     def _compute_credit_promised_date(self):
-        days = {}
-        for line in self:
-            order = line.order_id
-            promised = order.commitment_date or (
-                order.date_order and fields.Datetime.add(order.date_order, days=line.customer_lead or 0)
-            )
-            # Most lines of an order are promised for one moment: its day is looked up once.
-            key = (order.id, promised)
-            if promised and key not in days:
-                days[key] = order._gate_day(promised)
-            line.credit_promised_date = days.get(key, False)
+        # Most lines of an order are promised for one moment: its day is looked up once.
+        for order, lines in self.grouped("order_id").items():
+            for lead, together in lines.grouped("customer_lead").items():
+                promised = order.commitment_date or (
+                    order.date_order and fields.Datetime.add(order.date_order, days=lead or 0)
+                )
+                together.credit_promised_date = promised and order._gate_day(promised)
 
     @api.depends(
         "state",
@@ -79,10 +77,15 @@ class SaleOrderLine(models.Model):
         "move_ids.product_uom_qty",
     )
     def _compute_credit_commitment(self):
+        undelivered, delivered = defaultdict(list), defaultdict(list)
         for line in self:
-            committed = line._get_credit_commitment() if line.state == "sale" else Commitment()
-            line.credit_undelivered = float(committed.undelivered)
-            line.credit_delivered = float(committed.delivered)
+            committed = line._get_credit_commitment() if line.state == "sale" else NOTHING
+            undelivered[committed.undelivered, line.currency_id.id].append(line.id)
+            delivered[committed.delivered, line.currency_id.id].append(line.id)
+        # Most lines have nothing to invoice: what is the same for many is written once.
+        for name, found in (("credit_undelivered", undelivered), ("credit_delivered", delivered)):
+            for (amount, _currency), ids in found.items():
+                self.browse(ids)[name] = float(amount)
 
     @api.model
     def _recompute_credit_commitments(self):
@@ -155,11 +158,12 @@ class SaleOrderLine(models.Model):
 
         ``was_open(move)`` says of a cancelled move whether it counts nevertheless: on a past day it was still open.
         """
-        moves = self.move_ids.filtered(lambda move: move.location_usage != "customer")
+        # No filtered recordsets: they would not keep what is read ahead for the moves of all lines together.
+        moves = [move for move in self.move_ids if move.location_id.usage != "customer"]
         if not moves:
             return None
-        waiting = moves.filtered(lambda move: move.state not in ("done", "cancel") or was_open(move))
-        if waiting.product_id - self.product_id:
+        waiting = [move for move in moves if move.state not in ("done", "cancel") or was_open(move)]
+        if any(move.product_id != self.product_id for move in waiting):
             # Components of a kit: its quantity is not theirs.
             return None
         return sum(move.product_uom._compute_quantity(move.product_uom_qty, self.product_uom_id) for move in waiting)

@@ -7,7 +7,7 @@ from odoo.tools import SQL, float_repr
 from ...logic.approval import Earlier
 from ...logic.limit_rows import LimitRow, lowest
 
-# What a check reads of a limit.
+# What a check reads of a limit; first, whose it is.
 LIMIT_NAMES = ("profile_id", "company_id", "amount", "currency_id")
 
 
@@ -50,16 +50,8 @@ class CreditLimit(models.Model):
             return self.browse()
         own = SQL("AND profile_id IN %s", tuple(profiles.ids))
         self.flush_model(LIMIT_NAMES)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT own.id, own.profile_id, own.company_id, own.amount, own.currency_id
-                  FROM credit_limit AS own JOIN (%s) AS running ON running.limit_id = own.id
-                """,
-                self._get_in_force_query(date, own),
-            )
-        )
-        return self._take_rows(rows)
+        rows = self.env.execute_query(self._get_in_force_query(date, own, LIMIT_NAMES[1:]))
+        return self._take_rows([(limit_id, profile_id, *values) for profile_id, limit_id, *values in rows])
 
     @api.model
     def _take_rows(self, rows):
@@ -114,17 +106,19 @@ class CreditLimit(models.Model):
         return dict(self.env.execute_query(self._get_in_force_query(date, own)))
 
     @api.model
-    def _get_in_force_query(self, date, condition):
-        """One row (profile_id, limit_id) for each profile that has a limit of its own on ``date``."""
+    def _get_in_force_query(self, date, condition, names=()):
+        """One row (profile_id, limit_id and the columns ``names``) for each profile that has a limit of its own on
+        ``date``."""
         self.flush_model(["profile_id", "state", "date_from", "date_to", "kind"])
         return SQL(
             """
-            SELECT DISTINCT ON (profile_id) profile_id, id AS limit_id
+            SELECT DISTINCT ON (profile_id) %(columns)s
               FROM credit_limit
              WHERE state = 'granted' AND date_from <= %(date)s AND (date_to IS NULL OR date_to >= %(date)s)
                    %(condition)s
           ORDER BY profile_id, kind = 'temporary' DESC, date_from DESC, id DESC
             """,
+            columns=SQL(", ").join([SQL("profile_id, id AS limit_id"), *map(SQL.identifier, names)]),
             date=date,
             condition=condition,
         )

@@ -7,23 +7,25 @@ from ..limit.credit_limit_in_force import LIMIT_NAMES
 
 READ = ("partner_id", "company_id", "parent_path", "standing", "grade", "next_review_date")
 NODES = """
-    SELECT node.id
-      FROM credit_profile AS node
-     WHERE node.id IN (
+    SELECT id, %(columns)s
+      FROM credit_profile
+     WHERE id = ANY (ARRAY(
             SELECT unnest(string_to_array(rtrim(own.parent_path, '/'), '/')::int[])
               FROM credit_profile AS own
-             WHERE own.company_id = %(company)s AND own.partner_id IN %(customers)s
-           )
+             WHERE own.company_id = %(company)s AND own.partner_id IN %(customers)s))
 """
 # In the order of the customers, so that nobody waits in a circle; see credit.profile._claim. Of the nodes above them
 # only those whose limits are compared with, ended ones included: who shares no limit does not wait.
 CLAIM = """
     UPDATE credit_profile SET checks = credit_profile.checks + 1
-      FROM (%(nodes)s
-               AND (node.partner_id IN %(customers)s OR EXISTS (
-                    SELECT 1 FROM credit_limit AS own
-                     WHERE own.profile_id = node.id AND own.state = 'granted' AND own.date_from <= %(today)s))
-             ORDER BY node.partner_id, node.company_id FOR NO KEY UPDATE) AS claimed
+      FROM (SELECT id
+              FROM credit_profile
+             WHERE id = ANY (ARRAY(
+                    SELECT id FROM found
+                     WHERE partner_id IN %(customers)s OR EXISTS (
+                           SELECT 1 FROM credit_limit AS own
+                            WHERE own.profile_id = found.id AND own.state = 'granted' AND own.date_from <= %(today)s)))
+             ORDER BY partner_id, company_id FOR NO KEY UPDATE) AS claimed
      WHERE credit_profile.id = claimed.id
 """
 KEY = "customer_credit_view.claimed"
@@ -103,21 +105,20 @@ class CreditProfile(models.Model):
     @api.model
     def _get_lookup_query(self, customers, company, claim_on):
         own = tuple(customers.ids)
-        nodes = SQL(NODES, company=company.id, customers=own)
+        columns = SQL(", ").join(SQL.identifier(name) for name in READ)
         return SQL(
             """
             WITH found AS (%s) %s
-            SELECT profile.id, %s,
-                   EXISTS (SELECT 1 FROM credit_profile AS member WHERE member.parent_id = profile.id),
+            SELECT found.*,
+                   EXISTS (SELECT 1 FROM credit_profile AS member WHERE member.parent_id = found.id),
                    EXISTS (SELECT 1 FROM credit_cover AS cover
-                            WHERE cover.profile_id = profile.id AND cover.state = 'in_force')
+                            WHERE cover.profile_id = found.id AND cover.state = 'in_force')
                    %s
-              FROM found JOIN credit_profile AS profile ON profile.id = found.id %s
-             ORDER BY profile.partner_id
+              FROM found %s
+             ORDER BY found.partner_id
             """,
-            nodes,
-            SQL(", claiming AS (%s)", SQL(CLAIM, nodes=nodes, customers=own, today=claim_on)) if claim_on else SQL(),
-            SQL(", ").join(SQL.identifier("profile", name) for name in READ),
+            SQL(NODES, columns=columns, company=company.id, customers=own),
+            SQL(", claiming AS (%s)", SQL(CLAIM, customers=own, today=claim_on)) if claim_on else SQL(),
             *self._get_limit_lookup(claim_on),
         )
 
@@ -126,12 +127,10 @@ class CreditProfile(models.Model):
         """Return the columns of the limit that each profile has on ``day``, and its join; nothing without a day."""
         if not day:
             return SQL(), SQL()
-        running = self.env["credit.limit"]._get_in_force_query(day, SQL("AND profile_id = profile.id"))
-        columns = SQL(", ").join(SQL.identifier("own", name) for name in ("id", *LIMIT_NAMES))
-        return SQL(", %s", columns), SQL(
-            "LEFT JOIN LATERAL (%s) AS running ON TRUE LEFT JOIN credit_limit AS own ON own.id = running.limit_id",
-            running,
-        )
+        own = SQL("AND profile_id = found.id")
+        running = self.env["credit.limit"]._get_in_force_query(day, own, LIMIT_NAMES[1:])
+        columns = SQL(", ").join(SQL.identifier("running", name) for name in ("limit_id", *LIMIT_NAMES))
+        return SQL(", %s", columns), SQL("LEFT JOIN LATERAL (%s) AS running ON TRUE", running)
 
     @api.model
     def _build_looked(self, rows, customers, day):
