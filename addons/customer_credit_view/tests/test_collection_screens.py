@@ -62,6 +62,16 @@ class TestCollectionScreens(CreditCommon):
                         spec = {name: {} for name in names if name in records._fields}
                         records.web_search_read([], spec, limit=5)
 
+    def test_every_pivot_and_graph_says_what_it_counts(self):
+        """Without a view of its own a graph counts rows by name, and a pivot has no row."""
+        views = self.env["ir.ui.view"].sudo()
+        for action in self.env["ir.actions.act_window"].sudo().search([("res_model", "=like", "credit.%")]):
+            for kind in {"pivot", "graph", "calendar"} & set(action.view_mode.split(",")):
+                with self.subTest(action=action.name, view=kind):
+                    self.assertTrue(
+                        views.search_count([("model", "=", action.res_model), ("type", "=", kind)], limit=1)
+                    )
+
     def test_every_role_opens_every_form(self):
         for user in (self.analyst, self.controller, self.manager, self.auditor):
             for record in (self.profile, self.pledge, self.dispute):

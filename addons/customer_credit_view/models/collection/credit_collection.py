@@ -27,9 +27,9 @@ class CreditCollection(models.Model):
     overdue_amount = fields.Monetary(string="Overdue", readonly=True, help="All that is overdue, contested or not.")
     disputed_amount = fields.Monetary(string="Contested", readonly=True, help="Overdue, and contested by the customer.")
     pledged_amount = fields.Monetary(
-        string="Pledged", readonly=True, help="Overdue, and promised for a day that is still to come."
+        string="Promised", readonly=True, help="Overdue, and promised for a day that is still to come."
     )
-    collectable_amount = fields.Monetary(string="To Collect", readonly=True, help="Neither contested nor pledged.")
+    collectable_amount = fields.Monetary(string="To Collect", readonly=True, help="Neither contested nor promised.")
     unapplied_amount = fields.Monetary(
         string="Unapplied", readonly=True, help="Payments and credits that are not applied: settle these first."
     )

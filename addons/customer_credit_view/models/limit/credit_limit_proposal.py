@@ -140,7 +140,7 @@ class CreditLimitProposal(models.Model):
     requested_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
     decided_at = fields.Datetime(string="Decided On", readonly=True, copy=False)
     decision_hours = fields.Float(
-        string="Time to Decision", readonly=True, copy=False, aggregator="avg", help="In hours, from submission."
+        string="Hours to Decision", readonly=True, copy=False, aggregator="avg", help="From submission."
     )
     decision_reason = fields.Text(readonly=True, copy=False)
     limit_id = fields.Many2one("credit.limit", readonly=True, copy=False, ondelete="restrict", index="btree_not_null")
