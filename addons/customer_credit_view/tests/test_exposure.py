@@ -253,6 +253,21 @@ class TestExposure(CreditCommon):
         self.assertEqual(whole.commitments, short.commitments)
         self.assertEqual(len(short.maturities), 2)
 
+    def test_day_of_which_all_is_paid_is_not_the_oldest(self):
+        today = self._today()
+        paid = self._invoice(100, today, fields.Date.add(today, days=-40))
+        self._invoice(100, today, fields.Date.add(today, days=-10))
+        self.env.flush_all()
+        self.env["credit.counter"]._fold()
+        self._pay(paid, today)
+        self.env.flush_all()
+        profile = self._profile()
+        for exact in ({}, {"with_days": False}):
+            with self.subTest(exact):
+                exposure = profile._get_exposure(**exact)[profile]
+                self.assertEqual(exposure.oldest_overdue_date, fields.Date.add(today, days=-10))
+        self.assertEqual(profile._get_exposure(with_days=False, with_disputes=False)[profile].overdue, 100)
+
     def test_entry_on_the_receivable_account_is_counted(self):
         receivable = self.company_data["default_account_receivable"]
         lines = [

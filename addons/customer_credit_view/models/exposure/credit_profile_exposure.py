@@ -9,26 +9,34 @@ ZERO = Decimal()
 # The parts of open orders, which are promised for a day.
 PROMISED = ("ordered", "undelivered")
 COUNTED = """
+    SELECT profile.id, counted.currency_id, counted.part, counted.day, counted.amount
+      FROM credit_profile AS profile
+      JOIN res_company AS branch ON branch.parent_path LIKE profile.company_id || '/%%'
+      JOIN res_partner AS debtor ON debtor.commercial_partner_id = profile.partner_id
+      JOIN LATERAL (
+            SELECT * FROM credit_counter
+             WHERE credit_counter.partner_id = debtor.id
+            UNION ALL
+            SELECT * FROM credit_counter_change
+             WHERE credit_counter_change.partner_id = debtor.id
+           ) AS counted ON counted.company_id = branch.id
+     WHERE profile.id IN %(profiles)s
+"""
+# A day on which all is paid is none on which something is due.
+NOT_ZERO = """
+    SELECT id, currency_id, part, day, SUM(amount) AS amount FROM (%(rows)s) AS counted
+     GROUP BY id, currency_id, part, day
+    HAVING SUM(amount) <> 0
+"""
+SUMMED = """
     SELECT id, currency_id, part, MIN(day), SUM(amount)::text
-      FROM (SELECT profile.id, counted.currency_id, counted.part, counted.day, SUM(counted.amount) AS amount
-              FROM credit_profile AS profile
-              JOIN res_company AS branch ON branch.parent_path LIKE profile.company_id || '/%%'
-              JOIN res_partner AS debtor ON debtor.commercial_partner_id = profile.partner_id
-              JOIN LATERAL (
-                    SELECT * FROM credit_counter
-                     WHERE credit_counter.partner_id = debtor.id
-                    UNION ALL
-                    SELECT * FROM credit_counter_change
-                     WHERE credit_counter_change.partner_id = debtor.id
-                   ) AS counted ON counted.company_id = branch.id
-             WHERE profile.id IN %(profiles)s
-             GROUP BY profile.id, counted.currency_id, counted.part, counted.day
-            HAVING SUM(counted.amount) <> 0) AS totals
+      FROM (%(rows)s) AS counted
      GROUP BY id, currency_id, part, %(key)s
+    HAVING SUM(amount) <> 0
      ORDER BY id, 4
 """
 BY_DAY = SQL("day")
-BY_LATENESS = "CASE WHEN part = 'open' THEN (day < %s)::text ELSE day::text END"
+BY_LATENESS = "CASE WHEN part <> 'open' THEN day WHEN day < %s THEN '-infinity' ELSE 'infinity' END"
 
 
 class CreditProfile(models.Model):
@@ -64,7 +72,7 @@ class CreditProfile(models.Model):
 
         What is contested counts as due without ``with_disputes``, which saves a query where only totals are compared.
         Without ``with_days`` the maturities may be two, what is overdue and what is not, each under its earliest day:
-        as fast for a thousand due dates as for one.
+        as fast for a thousand due dates as for one. Without either, that may be a day of which all is paid by now.
         """
         # sudo: what a customer owes does not depend on who asks; who may see figures is decided where they are shown.
         profiles = self.sudo()
@@ -73,7 +81,8 @@ class CreditProfile(models.Model):
         rows = {profile: [] for profile in profiles}
         disputed = profiles._get_disputed(today) if with_disputes and not is_past else {}
         key = BY_DAY if with_days or disputed else SQL(BY_LATENESS, today)
-        found = profiles._read_documents(today) if is_past else profiles._read_counters(key)
+        is_exact = with_days or with_disputes
+        found = profiles._read_documents(today) if is_past else profiles._read_counters(key, is_exact=is_exact)
         for profile_id, currency_id, part, day, amount in found:
             rows[profiles.browse(profile_id)].append((currency_id, part, day, Decimal(amount)))
         return {
@@ -81,16 +90,17 @@ class CreditProfile(models.Model):
             for profile in profiles
         }
 
-    def _read_counters(self, key):
+    def _read_counters(self, key, *, is_exact=True):
         """Return (profile id, currency id, part, day, amount as text) of each total that is not zero.
 
-        Days with the same ``key`` are summed.
+        Days with the same ``key`` are summed, under the earliest of them; of those that are not zero if ``is_exact``.
         """
         if not self:
             return []
         self.env["account.move.line"].flush_model()
         self.env["sale.order.line"].flush_model()
-        return self.env.execute_query(SQL(COUNTED, profiles=tuple(self.ids), key=key))
+        rows = SQL(COUNTED, profiles=tuple(self.ids))
+        return self.env.execute_query(SQL(SUMMED, rows=SQL(NOT_ZERO, rows=rows) if is_exact else rows, key=key))
 
     def _build_exposure(self, rows, disputed, today):
         """Return the ``Exposure`` of ``rows`` without ``disputed``, which is ``{day: amount}``."""
