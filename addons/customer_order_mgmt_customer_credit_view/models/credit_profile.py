@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from .customer_order_line import IN_FORCE
 
@@ -14,9 +14,10 @@ class CreditProfile(models.Model):
         ]
         return self._show("customer.order.line", self.env._("Ordered"), domain)
 
-    def _read_counters(self, key):
+    @api.model
+    def _flush_counted(self):
+        super()._flush_counted()
         self.env["customer.order.line"].flush_model()
-        return super()._read_counters(key)
 
     def _read_past_commitments(self, day):
         return [*super()._read_past_commitments(day), *self._read_past_ordered(day)]
