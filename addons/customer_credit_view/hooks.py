@@ -1,6 +1,6 @@
 from odoo.tools import sql
 
-from .tools import drop_counters
+from .tools import drop_counters, forget
 
 COLUMNS = {
     "credit_debtor_id": "int4",
@@ -35,3 +35,5 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     drop_counters(env.cr, ["account_move_line", "sale_order_line"])
+    for name in ("credit_totals", "credit_claim"):
+        forget(env.cr, name)

@@ -37,6 +37,7 @@ from . import (
     test_logic_screening_reading,
     test_logic_statement,
     test_merge,
+    test_planning,
     test_pledge,
     test_portfolio,
     test_profile,

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...logic.exposure import Exposure, Maturity
+from ...tools import plan
 
 ZERO = Decimal()
 # The parts of open orders, which are promised for a day.
@@ -20,7 +21,7 @@ COUNTED = """
             SELECT * FROM credit_counter_change
              WHERE credit_counter_change.partner_id = debtor.id
            ) AS counted ON counted.company_id = branch.id
-     WHERE profile.id IN %(profiles)s
+     WHERE profile.id = ANY (%(profiles)s)
 """
 # A day on which all is paid is none on which something is due.
 NOT_ZERO = """
@@ -43,6 +44,17 @@ class CreditProfile(models.Model):
     """What the customers of profiles owe, from the counters."""
 
     _inherit = "credit.profile"
+
+    def init(self):
+        super().init()
+        rows, key = SQL(COUNTED, profiles=SQL("of_profiles")), SQL(BY_LATENESS, SQL("on_day"))
+        plan(
+            self.env.cr,
+            "credit_totals",
+            {"of_profiles": "integer[]", "on_day": "date"},
+            {"id": "integer", "currency_id": "integer", "part": "varchar", "day": "date", "amount": "text"},
+            SQL(SUMMED, rows=rows, key=key),
+        )
 
     def _claim(self):
         """Make two transactions that compare with the totals of these customers go one after the other.
@@ -80,9 +92,12 @@ class CreditProfile(models.Model):
         is_past = today < fields.Date.context_today(self)
         rows = {profile: [] for profile in profiles}
         disputed = profiles._get_disputed(today) if with_disputes and not is_past else {}
-        key = BY_DAY if with_days or disputed else SQL(BY_LATENESS, today)
-        is_exact = with_days or with_disputes
-        found = profiles._read_documents(today) if is_past else profiles._read_counters(key, is_exact=is_exact)
+        if is_past:
+            found = profiles._read_documents(today)
+        elif with_days or with_disputes:
+            found = profiles._read_counters(BY_DAY if with_days or disputed else SQL(BY_LATENESS, today))
+        else:
+            found = profiles._read_totals(today)
         for profile_id, currency_id, part, day, amount in found:
             rows[profiles.browse(profile_id)].append((currency_id, part, day, Decimal(amount)))
         return {
@@ -90,16 +105,23 @@ class CreditProfile(models.Model):
             for profile in profiles
         }
 
-    def _read_counters(self, key, *, is_exact=True):
+    def _read_counters(self, key):
         """Return (profile id, currency id, part, day, amount as text) of each total that is not zero.
 
-        Days with the same ``key`` are summed, under the earliest of them; of those that are not zero if ``is_exact``.
+        Days with the same ``key`` that are not zero themselves are summed, under the earliest of them.
         """
         if not self:
             return []
         self._flush_counted()
-        rows = SQL(COUNTED, profiles=tuple(self.ids))
-        return self.env.execute_query(SQL(SUMMED, rows=SQL(NOT_ZERO, rows=rows) if is_exact else rows, key=key))
+        rows = SQL(NOT_ZERO, rows=SQL(COUNTED, profiles=self.ids))
+        return self.env.execute_query(SQL(SUMMED, rows=rows, key=key))
+
+    def _read_totals(self, today):
+        """Return the same of what is overdue ``today`` and what is not, in one query whose plan is kept."""
+        if not self:
+            return []
+        self._flush_counted()
+        return self.env.execute_query(SQL("SELECT * FROM credit_totals(%s, %s)", self.ids, today))
 
     def _build_exposure(self, rows, disputed, today):
         """Return the ``Exposure`` of ``rows`` without ``disputed``, which is ``{day: amount}``."""

@@ -3,16 +3,32 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools import plan
 from ..limit.credit_limit_in_force import LIMIT_NAMES
 
-READ = ("partner_id", "company_id", "parent_path", "standing", "grade", "next_review_date")
+READ = {
+    "partner_id": "integer",
+    "company_id": "integer",
+    "parent_path": "varchar",
+    "standing": "varchar",
+    "grade": "varchar",
+    "next_review_date": "date",
+}
+# Of the row of a profile's limit, after its id: LIMIT_NAMES.
+LIMIT_COLUMNS = {
+    "limit_id": "integer",
+    "limit_profile_id": "integer",
+    "limit_company_id": "integer",
+    "limit_amount": "numeric",
+    "limit_currency_id": "integer",
+}
 NODES = """
     SELECT id, %(columns)s
       FROM credit_profile
      WHERE id = ANY (ARRAY(
             SELECT unnest(string_to_array(rtrim(own.parent_path, '/'), '/')::int[])
               FROM credit_profile AS own
-             WHERE own.company_id = %(company)s AND own.partner_id IN %(customers)s))
+             WHERE own.company_id = %(company)s AND own.partner_id = ANY (%(customers)s)))
 """
 # In the order of the customers, so that nobody waits in a circle; see credit.profile._claim. Of the nodes above them
 # only those whose limits are compared with, ended ones included: who shares no limit does not wait.
@@ -22,7 +38,7 @@ CLAIM = """
               FROM credit_profile
              WHERE id = ANY (ARRAY(
                     SELECT id FROM found
-                     WHERE partner_id IN %(customers)s OR EXISTS (
+                     WHERE partner_id = ANY (%(customers)s) OR EXISTS (
                            SELECT 1 FROM credit_limit AS own
                             WHERE own.profile_id = found.id AND own.state = 'granted' AND own.date_from <= %(today)s)))
              ORDER BY partner_id, company_id FOR NO KEY UPDATE) AS claimed
@@ -56,6 +72,12 @@ class CreditProfile(models.Model):
     """Finding, and claiming, what a check needs of profiles in one query: it runs at every confirmation."""
 
     _inherit = "credit.profile"
+
+    def init(self):
+        super().init()
+        arguments = {"of_customers": "integer[]", "of_company": "integer", "on_day": "date"}
+        columns = {"id": "integer", **READ, "with_members": "boolean", "with_covers": "boolean", **LIMIT_COLUMNS}
+        plan(self.env.cr, "credit_claim", arguments, columns, self._get_lookup_query(*map(SQL, arguments)))
 
     @api.model
     def _prepare_check(self, documents, company, claim_on=None):
@@ -98,13 +120,15 @@ class CreditProfile(models.Model):
         if claim_on:
             self.env["credit.limit"].flush_model()
         # sudo: found for whoever asks; what of it is shown is decided by the fields' groups.
-        return self.sudo()._build_looked(
-            self.env.execute_query(self._get_lookup_query(customers, company, claim_on)), customers, claim_on
-        )
+        asked = customers.ids, company.id
+        claim = SQL("SELECT * FROM credit_claim(%s, %s, %s)", *asked, claim_on)
+        query = claim if claim_on else self._get_lookup_query(*asked)
+        return self.sudo()._build_looked(self.env.execute_query(query), customers, claim_on)
 
     @api.model
-    def _get_lookup_query(self, customers, company, claim_on):
-        own = tuple(customers.ids)
+    def _get_lookup_query(self, customers, company, claim_on=None):
+        """Return the query for the ids ``customers`` and ``company``, which may be the names of arguments. ``init``
+        makes it the function that claims: a model that extends what is looked up then extends ``init``, too."""
         columns = SQL(", ").join(SQL.identifier(name) for name in READ)
         return SQL(
             """
@@ -117,8 +141,8 @@ class CreditProfile(models.Model):
               FROM found %s
              ORDER BY found.partner_id
             """,
-            SQL(NODES, columns=columns, company=company.id, customers=own),
-            SQL(", claiming AS (%s)", SQL(CLAIM, customers=own, today=claim_on)) if claim_on else SQL(),
+            SQL(NODES, columns=columns, company=company, customers=customers),
+            SQL(", claiming AS (%s)", SQL(CLAIM, customers=customers, today=claim_on)) if claim_on else SQL(),
             *self._get_limit_lookup(claim_on),
         )
 
