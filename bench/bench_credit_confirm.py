@@ -23,6 +23,7 @@ from odoo.tools import SQL
 sys.path.insert(0, str(Path(customer_credit_view.__path__[0]).parents[1] / "bench"))
 
 from _figures import report
+from _owing import OPEN_ITEMS
 from _plain import PlainFields, without_gate
 from _processor import get_clock
 
@@ -76,14 +77,7 @@ def owe(env, customer, number):
     }
     # Rows as they lie in a database that has grown for years; the counters count them by themselves.
     env.cr.execute(
-        """
-        INSERT INTO account_move_line (move_id, account_id, journal_id, company_id, company_currency_id, currency_id,
-                                       partner_id, parent_state, display_type, date, date_maturity, balance, debit,
-                                       amount_currency, amount_residual, amount_residual_currency, reconciled)
-        SELECT %(move)s, %(account)s, %(journal)s, %(company)s, %(currency)s, %(currency)s, %(customer)s, 'posted',
-               'payment_term', CURRENT_DATE, CURRENT_DATE + (item %% 1000), 1, 1, 1, 1, 1, FALSE
-          FROM generate_series(1, %(number)s) AS item
-        """,
+        OPEN_ITEMS,
         shared,
     )
     env.cr.execute(

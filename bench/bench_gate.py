@@ -8,10 +8,9 @@ all rolls back.
 
 import sys
 import time
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from statistics import median
-from unittest.mock import patch
 
 from odoo.addons import order_gate
 
@@ -19,6 +18,7 @@ from odoo.addons import order_gate
 sys.path.insert(0, str(Path(order_gate.__path__[0]).parents[1] / "bench"))
 
 from _figures import report
+from _plain import without_gate
 
 LINES = 10
 PAIRS = 40
@@ -53,19 +53,6 @@ def confirmed(order):
     env.flush_all()
     env.cr.flush()
     return time.perf_counter() - start, env.cr.sql_log_count - queries
-
-
-def without_gate(env):
-    """The frame of the gate taken out of the documents."""
-    stack = ExitStack()
-    for model in ("sale.order", "stock.picking", "account.move"):
-        document = env.registry[model]
-        stack.enter_context(patch.object(document, "_gate_enter", lambda records, _checkpoint: records))
-        stack.enter_context(patch.object(document, "_gate_require", lambda _records, _checkpoint, **_act: None))
-        stack.enter_context(patch.object(document, "_gate_leave", lambda _records, _checkpoint: None))
-        stack.enter_context(patch.object(document, "_gate_touch", lambda _records: None))
-        stack.enter_context(patch.object(document, "_gate_watching", lambda _records, _checkpoint: nullcontext()))
-    return stack
 
 
 def measure(env, name, limit, customer, goods):

@@ -18,6 +18,7 @@ from odoo import fields
 # Odoo's shell runs this text, not this file.
 sys.path.insert(0, str(Path(os.environ["SUITE_ROOT"]) / "bench"))
 
+from _owing import OPEN_ITEMS
 from _processor import get_clock
 
 LINES = 10
@@ -60,14 +61,7 @@ def owe(env, customer, number):
         "order": new_order(env, customer, env["product.product"]).id,
     }
     env.cr.execute(
-        """
-        INSERT INTO account_move_line (move_id, account_id, journal_id, company_id, company_currency_id, currency_id,
-                                       partner_id, parent_state, display_type, date, date_maturity, balance, debit,
-                                       amount_currency, amount_residual, amount_residual_currency, reconciled)
-        SELECT %(move)s, %(account)s, %(journal)s, %(company)s, %(currency)s, %(currency)s, %(customer)s, 'posted',
-               'payment_term', CURRENT_DATE, CURRENT_DATE + (item %% 1000), 1, 1, 1, 1, 1, FALSE
-          FROM generate_series(1, %(number)s) AS item
-        """,
+        OPEN_ITEMS,
         shared,
     )
     env.cr.execute(
