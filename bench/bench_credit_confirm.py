@@ -76,10 +76,7 @@ def owe(env, customer, number):
         "order": order.id,
     }
     # Rows as they lie in a database that has grown for years; the counters count them by themselves.
-    env.cr.execute(
-        OPEN_ITEMS,
-        shared,
-    )
+    env.cr.execute(OPEN_ITEMS, shared)
     env.cr.execute(
         """
         INSERT INTO sale_order_line (order_id, name, product_uom_qty, price_unit, customer_lead, state, company_id,

@@ -60,10 +60,7 @@ def owe(env, customer, number):
         "number": number,
         "order": new_order(env, customer, env["product.product"]).id,
     }
-    env.cr.execute(
-        OPEN_ITEMS,
-        shared,
-    )
+    env.cr.execute(OPEN_ITEMS, shared)
     env.cr.execute(
         """
         INSERT INTO sale_order_line (order_id, name, product_uom_qty, price_unit, customer_lead, state, company_id,
